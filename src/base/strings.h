@@ -1,0 +1,23 @@
+// Text from elsewhere: UTF-8 and UTF-16 in the API, arbitrary bytes from a peer.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+
+namespace openras {
+
+/// A peer's words made safe to log and show: invalid UTF-8 and control characters become '?', at most `limit` bytes.
+std::string printable(ConstBytes text, std::size_t limit = 1024);
+
+/// UTF-16 from UTF-8; std::nullopt where the input is not valid UTF-8.
+std::optional<std::u16string> to_utf16(std::string_view text);
+/// UTF-8 from UTF-16; std::nullopt on an unpaired surrogate.
+std::optional<std::string> to_utf8(std::u16string_view text);
+
+/// Equal without regard to the case of ASCII letters.
+bool equals_ignoring_case(std::string_view left, std::string_view right);
+
+}  // namespace openras
