@@ -1,0 +1,11 @@
+# Every library that the build needs, found once; the Debian packages are in debian/control.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(fmt REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET GLOBAL libsystemd)
+pkg_check_modules(NL REQUIRED IMPORTED_TARGET GLOBAL libnl-3.0 libnl-route-3.0)
+pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET GLOBAL libseccomp)
+pkg_check_modules(CAP REQUIRED IMPORTED_TARGET GLOBAL libcap)
