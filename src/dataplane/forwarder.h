@@ -14,7 +14,7 @@ namespace openras::dataplane {
 
 /// Counters of one direction since the start.
 struct DirectionCounters {
-    std::uint64_t bytes = 0;    ///< of IP packets as they are on the link
+    std::uint64_t bytes = 0;  ///< of IP packets as they are on the link
     std::uint64_t packets = 0;
     std::uint64_t dropped = 0;  ///< refused by the kernel, or not allowed (network protocol down, bad packet)
     bool operator==(const DirectionCounters&) const = default;
