@@ -1,0 +1,202 @@
+#include "media/pppoe/discovery_server.h"
+
+#include <fmt/format.h>
+#include <raserror.h>
+
+#include <algorithm>
+
+#include "base/strings.h"
+
+namespace openras::pppoe {
+
+namespace {
+
+constexpr auto repetition_time = std::chrono::seconds(10);
+constexpr std::size_t max_host_uniq = 64;  // longer ones are echoed, but their repetition is not recognised
+constexpr std::size_t max_recent = 65536;
+constexpr std::size_t session_numbers = 65534;  // neither 0 nor 0xffff
+
+std::uint64_t packed(const MacAddress& mac) {
+    return SessionKey{0, mac}.packed();
+}
+
+/// What makes a PADR the repetition of another; empty where that cannot be told.
+std::string identity(const DiscoveryPacket& padr) {
+    const Tag* uniq = padr.find(TagType::HostUniq);
+    if (!uniq || uniq->value.empty() || uniq->value.size() > max_host_uniq) return {};
+    return std::string(as_text(padr.source)) + std::string(as_text(uniq->value));
+}
+
+}  // namespace
+
+DiscoveryServer::DiscoveryServer(ServerOptions options, const MacAddress& own, RandomSource& random,
+                                 DiscoveryServerOutput& output)
+    : options_(std::move(options)),
+      own_(own),
+      random_(random),
+      output_(output),
+      cookie_(random),
+      tokens_(options_.packets_per_second) {
+    options_.max_sessions = std::min(options_.max_sessions, session_numbers);
+}
+
+void DiscoveryServer::receive(const DiscoveryPacket& packet, TimePoint now) {
+    if (is_group(packet.source)) return;
+    switch (packet.code) {
+        case Code::Padi:
+            if ((packet.destination == broadcast_mac || packet.destination == own_) && packet.session_id == 0 &&
+                within_rate(now))
+                answer_initiation(packet, now);
+            return;
+        case Code::Padr:
+            if (packet.destination == own_ && packet.session_id == 0 && within_rate(now)) answer_request(packet, now);
+            return;
+        case Code::Padt:
+            if (packet.destination == own_) end(packet);
+            return;
+        case Code::Pado:
+        case Code::Pads: return;  // not for a server
+    }
+}
+
+bool DiscoveryServer::within_rate(TimePoint now) {
+    const double limit = options_.packets_per_second;
+    if (tokens_at_ != TimePoint{})
+        tokens_ = std::min(limit, tokens_ + limit * std::chrono::duration<double>(now - tokens_at_).count());
+    tokens_at_ = now;
+    if (tokens_ < 1) {
+        ++rate_limited_;
+        return false;
+    }
+    tokens_ -= 1;
+    return true;
+}
+
+bool DiscoveryServer::serves(ConstBytes service) const {
+    if (service.empty() || options_.services.empty()) return true;
+    return std::ranges::find(options_.services, as_text(service)) != options_.services.end();
+}
+
+std::uint16_t DiscoveryServer::plain_payload() const {
+    return static_cast<std::uint16_t>(std::min<std::uint32_t>(
+        default_max_payload, std::max(options_.interface_mtu, session_overhead) - session_overhead));
+}
+
+/// RFC 4638 section 3: what was asked for, echoed, or no tag at all. 0 = no tag.
+std::uint16_t DiscoveryServer::granted_payload(const DiscoveryPacket& packet) const {
+    const auto asked = max_payload_of(packet).value_or(0);
+    if (asked <= default_max_payload || asked > options_.max_payload ||
+        asked + session_overhead > options_.interface_mtu)
+        return 0;
+    return asked;
+}
+
+void DiscoveryServer::answer_initiation(const DiscoveryPacket& padi, TimePoint now) {
+    const Tag* service = padi.find(TagType::ServiceName);
+    if (!service || !serves(service->value)) return;  // RFC 2516 section 5.2: then no answer
+    DiscoveryPacket pado{padi.source, own_, Code::Pado, 0, {}};
+    pado.add(TagType::AcName, as_bytes(options_.ac_name));
+    pado.echo(service);
+    for (const std::string& name : options_.services)
+        if (name != as_text(service->value)) pado.add(TagType::ServiceName, as_bytes(name));
+    pado.add(TagType::AcCookie, cookie_.make(padi.source, now));
+    pado.echo(padi.find(TagType::HostUniq)).echo(padi.find(TagType::RelaySessionId));
+    if (const auto payload = granted_payload(padi)) pado.add_u16(TagType::PppMaxPayload, payload);
+    output_.transmit(encode(pado));
+}
+
+std::uint16_t DiscoveryServer::repeated(const std::string& request, TimePoint now) {
+    while (!recent_until_.empty() && recent_until_.front().until <= now) {
+        const auto found = recent_.find(recent_until_.front().request);
+        if (found != recent_.end() && found->second.serial == recent_until_.front().serial) recent_.erase(found);
+        recent_until_.pop_front();
+    }
+    const auto found = recent_.find(request);
+    if (found == recent_.end()) return 0;
+    const auto session = sessions_.find(found->second.session_id);
+    const bool still_open = session != sessions_.end() && session->second.serial == found->second.serial;
+    return still_open ? found->second.session_id : 0;
+}
+
+void DiscoveryServer::remember(std::string request, const Recent& recent, TimePoint now) {
+    if (request.empty() || recent_until_.size() >= max_recent) return;
+    recent_[request] = recent;
+    recent_until_.push_back({now + repetition_time, std::move(request), recent.serial});
+}
+
+void DiscoveryServer::answer_request(const DiscoveryPacket& padr, TimePoint now) {
+    const Tag* cookie = padr.find(TagType::AcCookie);
+    if (!cookie || !cookie_.check(cookie->value, padr.source, now)) return;  // never saw our offer: no word to it
+
+    const Tag* service = padr.find(TagType::ServiceName);
+    if (!service || !serves(service->value)) return refuse(padr, TagType::ServiceNameError, "no such service");
+
+    SessionInfo session{{0, padr.source}, plain_payload(), options_.ac_name, printable(service->value, 256)};
+    if (const auto payload = granted_payload(padr)) session.mtu = payload;
+    std::string request = identity(padr);
+    session.key.session_id = repeated(request, now);
+    if (session.key.session_id != 0) return grant(padr, session);
+
+    if (sessions_.size() >= options_.max_sessions) return refuse(padr, TagType::AcSystemError, "no more sessions here");
+    std::size_t& of_client = sessions_of_[packed(padr.source)];
+    if (of_client >= options_.max_sessions_per_client)
+        return refuse(padr, TagType::AcSystemError, "too many sessions from your address");
+
+    session.key.session_id = free_session_id();
+    const std::uint64_t serial = next_serial_++;
+    sessions_[session.key.session_id] = {padr.source, serial};
+    ++of_client;
+    remember(std::move(request), {session.key.session_id, serial}, now);
+    grant(padr, session);
+    output_.opened(session);
+}
+
+std::uint16_t DiscoveryServer::free_session_id() {
+    // From a random start, so that numbers do not tell how many sessions there are. One is free: the caller checked.
+    auto id = static_cast<std::uint16_t>(random_.u32());
+    while (id == 0 || id == 0xffff || sessions_.contains(id)) ++id;
+    return id;
+}
+
+void DiscoveryServer::grant(const DiscoveryPacket& padr, const SessionInfo& session) {
+    DiscoveryPacket pads{padr.source, own_, Code::Pads, session.key.session_id, {}};
+    pads.echo(padr.find(TagType::ServiceName));
+    pads.add(TagType::AcName, as_bytes(options_.ac_name));
+    pads.echo(padr.find(TagType::HostUniq)).echo(padr.find(TagType::RelaySessionId));
+    if (session.mtu > default_max_payload) pads.add_u16(TagType::PppMaxPayload, session.mtu);
+    output_.transmit(encode(pads));
+}
+
+void DiscoveryServer::refuse(const DiscoveryPacket& padr, TagType error, std::string_view text) {
+    DiscoveryPacket pads{padr.source, own_, Code::Pads, 0, {}};
+    pads.echo(padr.find(TagType::ServiceName));
+    pads.echo(padr.find(TagType::HostUniq)).echo(padr.find(TagType::RelaySessionId));
+    pads.add(error, as_bytes(text));
+    output_.transmit(encode(pads));
+}
+
+void DiscoveryServer::end(const DiscoveryPacket& padt) {
+    const SessionKey key{padt.session_id, padt.source};
+    if (!release(key)) return;
+    const auto error = error_of(padt);
+    output_.closed(key, {ERROR_REMOTE_DISCONNECTION, "the client has ended the session (PADT)",
+                         error ? error->text : std::string{}});
+}
+
+bool DiscoveryServer::release(const SessionKey& session) {
+    const auto found = sessions_.find(session.session_id);
+    if (found == sessions_.end() || found->second.client != session.peer) return false;
+    sessions_.erase(found);
+    const auto count = sessions_of_.find(packed(session.peer));
+    if (count != sessions_of_.end() && --count->second == 0) sessions_of_.erase(count);
+    return true;
+}
+
+void DiscoveryServer::close(const SessionKey& session, std::string_view reason) {
+    if (!release(session)) return;
+    DiscoveryPacket padt{session.peer, own_, Code::Padt, session.session_id, {}};
+    if (!reason.empty()) padt.add(TagType::GenericError, as_bytes(reason));
+    output_.transmit(encode(padt));
+}
+
+}  // namespace openras::pppoe
