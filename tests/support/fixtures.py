@@ -7,6 +7,8 @@ import shutil
 import pytest
 
 from support import namespaces, processes
+from support.programs import LIBRARY, Manager, RasServer, built, pppoe_entry, write_phonebook
+from support.ras_shell import RasShell
 from support.servers import L2tpns, PppoeGuest
 
 
@@ -95,3 +97,75 @@ def l2tpns(session_lab, session_work):
         yield server
     finally:
         server.close()
+
+
+class Wire:
+    """An Ethernet cable between a client's machine and a server's: eth0 at both ends."""
+
+    def __init__(self, lab):
+        self.client = lab.namespace("client")
+        self.server = lab.namespace("server")
+        lab.cable(self.client, "eth0", self.server, "eth0")
+
+
+@pytest.fixture
+def wire(lab):
+    return Wire(lab)
+
+
+@pytest.fixture
+def start_manager(work):
+    """start_manager(namespace, ...) for a manager that is stopped with the test."""
+    managers = []
+
+    def start(namespace, **options):
+        managers.append(Manager(namespace, work, name=f"rasmand{len(managers) or ''}", **options))
+        return managers[-1]
+
+    yield start
+    for manager in managers:
+        manager.stop()
+
+
+@pytest.fixture
+def start_rasserver(work):
+    servers = []
+
+    def start(namespace, **options):
+        servers.append(RasServer(namespace, work, name=f"rasserver{len(servers) or ''}", **options))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def server(wire, start_rasserver):
+    return start_rasserver(wire.server)
+
+
+@pytest.fixture
+def manager(wire, start_manager):
+    return start_manager(wire.client)
+
+
+@pytest.fixture
+def book(work):
+    """A phone book with entries `office` and `a` ... `d` for eth0, and `e0` ... `e299`."""
+    return write_phonebook(work / "book.pbk", *(pppoe_entry(name) for name in ("office", "other", "a", "b", "c", "d")),
+                           *(pppoe_entry(f"e{i}") for i in range(300)))
+
+
+@pytest.fixture
+def start_shell(manager):
+    """start_shell() is one more client process with the API on a leash."""
+    shells = []
+
+    def start(of=None):
+        shells.append(RasShell(of or manager, built(LIBRARY)))
+        return shells[-1]
+
+    yield start
+    for shell in shells:
+        shell.kill()

@@ -1,0 +1,148 @@
+"""A client process of the RAS API on a leash: reads one JSON command a line, makes the call by ctypes, answers one line.
+
+Started by RasShell (below) in a process of its own, because references belong to processes.
+"""
+
+import ctypes
+import json
+import os
+import subprocess
+import sys
+import threading
+
+DWORD = ctypes.c_uint32
+
+
+class RASDIALPARAMSA(ctypes.Structure):
+    _pack_ = 4
+    _fields_ = [("dwSize", DWORD), ("szEntryName", ctypes.c_char * 257), ("szPhoneNumber", ctypes.c_char * 129),
+                ("szCallbackNumber", ctypes.c_char * 129), ("szUserName", ctypes.c_char * 257),
+                ("szPassword", ctypes.c_char * 257), ("szDomain", ctypes.c_char * 16), ("dwSubEntry", DWORD),
+                ("dwCallbackId", ctypes.c_size_t), ("dwIfIndex", DWORD), ("szEncPassword", ctypes.c_void_p)]
+
+
+class GUID(ctypes.Structure):
+    _fields_ = [("bytes", ctypes.c_uint8 * 16)]
+
+
+class RASCONNA(ctypes.Structure):
+    _pack_ = 4
+    _fields_ = [("dwSize", DWORD), ("hrasconn", ctypes.c_void_p), ("szEntryName", ctypes.c_char * 257),
+                ("szDeviceType", ctypes.c_char * 17), ("szDeviceName", ctypes.c_char * 129),
+                ("szPhonebook", ctypes.c_char * 260), ("dwSubEntry", DWORD), ("guidEntry", GUID), ("dwFlags", DWORD),
+                ("luid", ctypes.c_uint32 * 2), ("guidCorrelationId", GUID)]
+
+
+class RASCONNSTATUSA(ctypes.Structure):
+    _pack_ = 4
+    _fields_ = [("dwSize", DWORD), ("rasconnstate", ctypes.c_int32), ("dwError", DWORD),
+                ("szDeviceType", ctypes.c_char * 17), ("szDeviceName", ctypes.c_char * 129),
+                ("szPhoneNumber", ctypes.c_char * 129), ("endpoints", ctypes.c_uint8 * 41), ("substate", DWORD)]
+
+
+class RASPPPIPA(ctypes.Structure):
+    _pack_ = 4
+    _fields_ = [("dwSize", DWORD), ("dwError", DWORD), ("szIpAddress", ctypes.c_char * 16),
+                ("szServerIpAddress", ctypes.c_char * 16), ("dwOptions", DWORD), ("dwServerOptions", DWORD)]
+
+
+assert ctypes.sizeof(RASDIALPARAMSA) == 1076
+assert ctypes.sizeof(RASCONNA) == 724
+assert ctypes.sizeof(RASCONNSTATUSA) == 332
+assert ctypes.sizeof(RASPPPIPA) == 48
+RASP_PppIp = 0x8021
+
+
+class Api:
+    def __init__(self, path):
+        self._library = ctypes.CDLL(path)
+
+    def dial(self, entry, phonebook, user="alice", password="secret"):
+        params = RASDIALPARAMSA(dwSize=ctypes.sizeof(RASDIALPARAMSA), szEntryName=entry.encode(),
+                                szUserName=user.encode(), szPassword=password.encode())
+        handle = ctypes.c_void_p()
+        result = self._library.RasDialA(None, phonebook.encode(), ctypes.byref(params), DWORD(0), None,
+                                        ctypes.byref(handle))
+        return {"result": result & 0xFFFFFFFF, "handle": handle.value or 0}
+
+    def hang_up(self, handle):
+        return {"result": self._library.RasHangUpA(ctypes.c_void_p(handle))}
+
+    def status(self, handle):
+        status = RASCONNSTATUSA(dwSize=ctypes.sizeof(RASCONNSTATUSA))
+        result = self._library.RasGetConnectStatusA(ctypes.c_void_p(handle), ctypes.byref(status))
+        return {"result": result, "state": status.rasconnstate, "error": status.dwError,
+                "device": status.szDeviceName.decode(), "device_type": status.szDeviceType.decode()}
+
+    def enumerate(self):
+        size, count = DWORD(0), DWORD(0)
+        result = self._library.RasEnumConnectionsA(None, ctypes.byref(size), ctypes.byref(count))
+        if result == 0:
+            return {"result": 0, "connections": []}
+        for _ in range(5):  # the list may grow between two calls
+            array = (RASCONNA * (size.value // ctypes.sizeof(RASCONNA) + 1))()
+            array[0].dwSize = ctypes.sizeof(RASCONNA)
+            size.value = ctypes.sizeof(array)
+            result = self._library.RasEnumConnectionsA(array, ctypes.byref(size), ctypes.byref(count))
+            if result != 603:
+                break
+        return {"result": result, "connections": [
+            {"handle": array[i].hrasconn or 0, "entry": array[i].szEntryName.decode(),
+             "device": array[i].szDeviceName.decode(), "phonebook": array[i].szPhonebook.decode()}
+            for i in range(count.value)] if result == 0 else []}
+
+    def projection(self, handle):
+        projection = RASPPPIPA(dwSize=ctypes.sizeof(RASPPPIPA))
+        size = DWORD(ctypes.sizeof(projection))
+        result = self._library.RasGetProjectionInfoA(ctypes.c_void_p(handle), ctypes.c_int(RASP_PppIp),
+                                                     ctypes.byref(projection), ctypes.byref(size))
+        return {"result": result, "error": projection.dwError, "address": projection.szIpAddress.decode(),
+                "server": projection.szServerIpAddress.decode()}
+
+    def error_string(self, number):
+        text = ctypes.create_string_buffer(512)
+        result = self._library.RasGetErrorStringA(ctypes.c_uint(number), text, DWORD(len(text)))
+        return {"result": result, "text": text.value.decode()}
+
+
+def main():
+    api = Api(os.environ["OPENRAS_LIBRARY"])
+    print(json.dumps({"ready": os.getpid()}), flush=True)
+    for line in sys.stdin:
+        command = json.loads(line)
+        print(json.dumps(getattr(api, command.pop("call"))(**command)), flush=True)
+
+
+class RasShell:
+    """The test's end of it: shell.dial(entry=..., phonebook=...) is that call, made in the other process."""
+
+    def __init__(self, manager, library):
+        self._child = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                       env={**manager.env, "OPENRAS_LIBRARY": str(library)})
+        self._lock = threading.Lock()
+        self.pid = json.loads(self._child.stdout.readline())["ready"]
+
+    def __getattr__(self, name):
+        def call(**arguments):
+            with self._lock:
+                self._child.stdin.write(json.dumps({"call": name, **arguments}) + "\n")
+                self._child.stdin.flush()
+                line = self._child.stdout.readline()
+            assert line, f"the client process ended during {name} (status {self._child.wait()})"
+            return json.loads(line)
+
+        return call
+
+    def end(self):
+        """A normal end of the process."""
+        self._child.stdin.close()
+        self._child.wait(10)
+
+    def kill(self):
+        if self._child.poll() is None:
+            self._child.kill()
+            self._child.wait(10)
+
+
+if __name__ == "__main__":
+    main()
