@@ -5,7 +5,6 @@ import subprocess
 
 import pytest
 
-
 from support.events import wait_until
 from support.programs import AUTHENTICATE, CONNECTED
 

@@ -4,7 +4,6 @@ import ctypes
 import os
 import select
 import socket
-import struct
 import time
 
 RTMGRP_LINK = 0x1

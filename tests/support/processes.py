@@ -5,7 +5,6 @@ import ctypes
 import json
 import os
 import re
-import select
 import signal
 import subprocess
 import threading

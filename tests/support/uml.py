@@ -8,7 +8,6 @@ import os
 import pathlib
 import shutil
 
-from support import processes
 
 GUEST = pathlib.Path(__file__).resolve().parent.parent / "interop" / "guest"
 KERNEL = "/usr/bin/linux.uml"
