@@ -25,33 +25,34 @@ enum class Role : std::uint8_t { Client, Server };
 
 enum class AuthMethod : std::uint8_t { Pap, ChapMd5, MsChapV2 };
 
-using Ipv4Address = std::array<std::uint8_t, 4>;   ///< in display (network) order; all zero = none
-using InterfaceId = std::array<std::uint8_t, 8>;   ///< RFC 5072; all zero = none
+using Ipv4Address = std::array<std::uint8_t, 4>;  ///< in display (network) order; all zero = none
+using InterfaceId = std::array<std::uint8_t, 8>;  ///< RFC 5072; all zero = none
 
 /// Settings that many sessions share (an entry's or a server's). Nothing secret in here.
 struct Config {
     Role role = Role::Client;
-    std::uint16_t mru = 1492;          ///< bytes; what we ask for (Configure-Request) and can take
-    std::uint16_t peer_mru_limit = 1492;  ///< bytes; we never send more, whatever the peer would take (the medium's limit)
+    std::uint16_t mru = 1492;  ///< bytes; what we ask for (Configure-Request) and can take
+    std::uint16_t peer_mru_limit =
+        1492;  ///< bytes; we never send more, whatever the peer would take (the medium's limit)
     bool ask_magic_number = true;
-    bool offer_compression = false;    ///< ask for PFC and ACFC; both are accepted from a peer where `allow_compression`
-    bool allow_compression = false;    ///< off for PPPoE (RFC 2516 section 7)
+    bool offer_compression = false;  ///< ask for PFC and ACFC; both are accepted from a peer where `allow_compression`
+    bool allow_compression = false;  ///< off for PPPoE (RFC 2516 section 7)
     /// Client: the methods we are willing to answer. Server: the methods we ask for, best first; empty = no
     /// authentication.
     std::vector<AuthMethod> auth_methods{AuthMethod::MsChapV2, AuthMethod::ChapMd5, AuthMethod::Pap};
     bool ipv4 = true;
     bool ipv6 = true;
-    bool ask_dns = true;               ///< client: RFC 1877 primary and secondary DNS
-    Duration echo_interval = std::chrono::seconds(10);  ///< 0 = no LCP echo
-    unsigned echo_failures = 3;        ///< this many unanswered in a row end the link
+    bool ask_dns = true;                                      ///< client: RFC 1877 primary and secondary DNS
+    Duration echo_interval = std::chrono::seconds(10);        ///< 0 = no LCP echo
+    unsigned echo_failures = 3;                               ///< this many unanswered in a row end the link
     Duration restart_first = std::chrono::milliseconds(250);  ///< restart timer: doubles from here
     Duration restart_limit = std::chrono::seconds(3);         ///< ... up to here
-    unsigned max_configure = 10;       ///< RFC 1661 4.6, Max-Configure
+    unsigned max_configure = 10;                              ///< RFC 1661 4.6, Max-Configure
     unsigned max_terminate = 2;
     unsigned max_failure = 5;
     Duration auth_timeout = std::chrono::seconds(20);  ///< the whole authentication phase
-    std::string server_name = "openras";  ///< server: the name in a CHAP challenge
-    std::string refusal_message;          ///< server: text of a refusal, "" = a default
+    std::string server_name = "openras";               ///< server: the name in a CHAP challenge
+    std::string refusal_message;                       ///< server: text of a refusal, "" = a default
 };
 
 /// The client's identity, or what the server found for a name.
@@ -60,18 +61,27 @@ struct Credentials {
     Secret password;
 };
 
+/// Server: why a user is turned away.
+struct Refusal {
+    std::uint32_t error = ERROR_AUTHENTICATION_FAILURE;  ///< 691, or what MS-CHAPv2 can tell: 646 to 649
+    bool may_retry = false;                              ///< MS-CHAPv2 (R=1) and PAP: another attempt on the same link
+    std::string message;                                 ///< for the user; "" = Config::refusal_message
+};
+
 /// Server: answers who a name is. Called in the authentication phase; std::nullopt = unknown.
 class UserDirectory {
   public:
     virtual ~UserDirectory() = default;
     virtual std::optional<Secret> password_of(const std::string& user) = 0;
+    /// A word on a user whose proof was good or bad. std::nullopt: a good one is let in, a bad one gets 691.
+    virtual std::optional<Refusal> refusal_of(const std::string& /*user*/, bool /*proof_good*/) { return std::nullopt; }
 };
 
 /// What IPCP works with. Client: `local` asked for (zero = any), the rest is result. Server: all given.
 struct Ipv4Settings {
     Ipv4Address local{};
-    Ipv4Address peer{};           ///< server: the address for the client
-    Ipv4Address dns_primary{};    ///< server: handed out, zero = none
+    Ipv4Address peer{};         ///< server: the address for the client
+    Ipv4Address dns_primary{};  ///< server: handed out, zero = none
     Ipv4Address dns_secondary{};
 };
 
@@ -100,24 +110,42 @@ enum class Network : std::uint8_t { Ipv4, Ipv6 };
 enum class EndedBy : std::uint8_t { Nobody, User, Peer, Line, EchoLoss, Manager, TimeLimit };
 
 namespace event {
-struct LcpUp { LcpResult lcp; };
+struct LcpUp {
+    LcpResult lcp;
+};
 /// Authentication is over and good (both sides). `message` is the peer's text; server: `user` is who it is.
-struct Authenticated { std::string user; std::string message; };
+struct Authenticated {
+    std::string user;
+    std::string message;
+};
 /// Authentication failed. `error.code`: 691 and, by MS-CHAPv2's error codes (RFC 2759 section 6), 646, 647, 648, 649,
 /// 691, 709. `may_retry`: the server allows another attempt (R=1): retry_authentication() continues.
-struct AuthenticationFailed { RasError error; bool may_retry; };
-struct Ipv4Up { Ipv4Result ipv4; };
-struct Ipv6Up { Ipv6Result ipv6; };
+struct AuthenticationFailed {
+    RasError error;
+    bool may_retry;
+};
+struct Ipv4Up {
+    Ipv4Result ipv4;
+};
+struct Ipv6Up {
+    Ipv6Result ipv6;
+};
 /// One network protocol failed or was refused (each fails alone): code 733, 720, 718 ...
-struct NetworkFailed { Network network; RasError error; };
+struct NetworkFailed {
+    Network network;
+    RasError error;
+};
 /// Each network protocol that was asked for is either up or has failed. At least one is up, else Down follows.
 struct NetworkDone {};
 /// The link is over; nothing more will come out. `error.peer_text` has a Terminate-Request's words.
-struct Down { RasError error; EndedBy by; };
+struct Down {
+    RasError error;
+    EndedBy by;
+};
 }  // namespace event
 
-using Event = std::variant<event::LcpUp, event::Authenticated, event::AuthenticationFailed, event::Ipv4Up, event::Ipv6Up,
-                           event::NetworkFailed, event::NetworkDone, event::Down>;
+using Event = std::variant<event::LcpUp, event::Authenticated, event::AuthenticationFailed, event::Ipv4Up,
+                           event::Ipv6Up, event::NetworkFailed, event::NetworkDone, event::Down>;
 
 /// Takes what a session puts out. Called from inside the session's functions: must not call back into the session
 /// (post instead).

@@ -1,0 +1,236 @@
+#include "ppp/control_protocol.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+
+namespace openras::ppp {
+
+namespace {
+
+/// A request of ours younger than this has probably not been lost when the peer's first one arrives.
+constexpr Duration resend_after = std::chrono::milliseconds(20);
+/// A repeated request is taken for a late retransmission this long after the layer came up.
+constexpr Duration repeat_window = std::chrono::seconds(10);
+constexpr std::size_t text_limit = 250;
+
+/// FNV-1a, to recognise a repeated request without keeping it.
+std::uint64_t hash_of(const ControlPacket& packet) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const std::uint8_t byte : packet.whole) hash = (hash ^ byte) * 0x100000001b3ULL;
+    return hash;
+}
+
+}  // namespace
+
+void ControlProtocol::up(TimePoint now) {
+    happen(Trigger::Up, now);
+}
+void ControlProtocol::down(TimePoint now) {
+    happen(Trigger::Down, now);
+}
+void ControlProtocol::open(TimePoint now) {
+    happen(Trigger::Open, now);
+}
+
+void ControlProtocol::close(std::string_view reason, TimePoint now) {
+    reason_ = reason.substr(0, text_limit);
+    happen(Trigger::Close, now);
+}
+
+void ControlProtocol::reject_protocol(TimePoint now) {
+    happen(Trigger::RejectFatal, now);
+    observer_.layer_finished(*this, Finish::ProtocolRejected, {}, now);
+}
+
+void ControlProtocol::advance(TimePoint now) {
+    if (now < deadline_) return;
+    deadline_ = never;
+    happen(restart_counter_ > 0 ? Trigger::TimeoutMore : Trigger::TimeoutLast, now);
+}
+
+void ControlProtocol::receive(ConstBytes bytes, TimePoint now) {
+    if (state_ == State::Initial || state_ == State::Starting) return;
+    const auto packet = parse_packet(bytes);
+    if (!packet) return;
+    switch (packet->code) {
+        case code::configure_request: configure_request(*packet, now); return;
+        case code::configure_ack:
+        case code::configure_nak:
+        case code::configure_reject: configure_answer(*packet, now); return;
+        case code::terminate_request: {
+            const std::string text = printable(packet->data, text_limit);
+            happen(Trigger::TerminateRequest, now, &*packet);
+            // Before it has asked for anything, this is the end of somebody's earlier session on the same line.
+            if (heard_) observer_.layer_finished(*this, Finish::PeerTerminated, text, now);
+            return;
+        }
+        case code::terminate_ack: happen(Trigger::TerminateAck, now, &*packet); return;
+        case code::code_reject: code_reject(*packet, now); return;
+        default:
+            if (!extra(*packet, now)) happen(Trigger::UnknownCode, now, &*packet);
+    }
+}
+
+bool ControlProtocol::repeated(const ControlPacket& packet, TimePoint now) const {
+    return state_ == State::Opened && now - opened_time_ < repeat_window && hash_of(packet) == acked_hash_;
+}
+
+void ControlProtocol::configure_request(const ControlPacket& packet, TimePoint now) {
+    if (repeated(packet, now)) {
+        context_.send(protocol_, code::configure_ack, packet.id, packet.data);
+        return;
+    }
+    if (!timer_runs(state_) && state_ != State::Opened && state_ != State::Stopped) {
+        happen(Trigger::GoodRequest, now, &packet);  // Closed: Terminate-Ack, nothing is negotiated
+        return;
+    }
+    ByteVector answer;
+    const bool nak_allowed = naks_sent_ < context_.config->max_failure;
+    const auto verdict = judge(packet.data, nak_allowed, answer);
+    if (!verdict) return;
+    const bool first = !heard_;
+    heard_ = true;
+    if (first && state_ == State::ReqSent && !answered_ && now - request_time_ >= resend_after) send_request(true, now);
+    answer_ = &answer;
+    answer_is_reject_ = *verdict == Verdict::Reject;
+    if (*verdict == Verdict::Nak) ++naks_sent_;
+    if (*verdict == Verdict::Ack) acked_hash_ = hash_of(packet);
+    happen(*verdict == Verdict::Ack ? Trigger::GoodRequest : Trigger::BadRequest, now, &packet);
+    answer_ = nullptr;
+}
+
+void ControlProtocol::configure_answer(const ControlPacket& packet, TimePoint now) {
+    if (!timer_runs(state_) && state_ != State::Opened) {
+        happen(Trigger::Ack, now, &packet);  // Closed, Stopped: Terminate-Ack
+        return;
+    }
+    if (!requested_ || answered_ || packet.id != request_id_) return;
+    if (packet.code == code::configure_ack) {
+        ByteVector asked;
+        ask(asked);
+        if (!std::ranges::equal(asked, packet.data)) return;
+        answered_ = true;
+        happen(Trigger::Ack, now, &packet);
+        return;
+    }
+    const bool good = packet.code == code::configure_nak ? naked(packet.data) : rejected(packet.data);
+    if (!good) return;
+    answered_ = true;
+    if (impossible()) return give_up(Finish::Refused, now);
+    // RFC 1661 leaves endless Naks to the implementation; twice Max-Failure is more than any convergence needs.
+    if (++naks_received_ > 2 * context_.config->max_failure) return give_up(Finish::NotConverging, now);
+    happen(Trigger::NakOrReject, now, &packet);
+}
+
+void ControlProtocol::code_reject(const ControlPacket& packet, TimePoint now) {
+    ByteReader reader(packet.data);
+    const auto rejected_code = reader.u8();
+    if (!rejected_code) return;
+    if (*rejected_code > code::code_reject) {
+        code_rejected(*rejected_code);
+        happen(Trigger::RejectPermitted, now, &packet);
+        return;
+    }
+    happen(Trigger::RejectFatal, now, &packet);
+    observer_.layer_finished(*this, Finish::CodeRejected, {}, now);
+}
+
+void ControlProtocol::give_up(Finish why, TimePoint now) {
+    happen(Trigger::Close, now);
+    observer_.layer_finished(*this, why, {}, now);
+}
+
+void ControlProtocol::happen(Trigger trigger, TimePoint now, const ControlPacket* packet) {
+    const Transition& cell = transition(state_, trigger);
+    if (!cell.possible) return;
+    const bool was_negotiating = state_ >= State::ReqSent && state_ <= State::AckSent;
+    const bool negotiates = cell.next >= State::ReqSent && cell.next <= State::AckSent;
+    if (negotiates && !was_negotiating) {  // a negotiation begins (again)
+        reset();
+        naks_sent_ = naks_received_ = 0;
+        requested_ = false;
+    }
+    // The state is entered before the actions, so that what they tell others already holds.
+    state_ = cell.next;
+    if (!timer_runs(state_)) deadline_ = never;
+    for (const Action action : cell.actions) act(action, cell, trigger, now, packet);
+}
+
+void ControlProtocol::act(Action action, const Transition& cell, Trigger trigger, TimePoint now,
+                          const ControlPacket* packet) {
+    switch (action) {
+        case Action::None:
+        case Action::LayerStarted: return;
+        case Action::LayerUp:
+            opened_time_ = now;
+            observer_.layer_up(*this, now);
+            return;
+        case Action::LayerDown: observer_.layer_down(*this, now); return;
+        case Action::LayerFinished:
+            if (trigger == Trigger::RejectFatal) return;  // its finder reports the cause
+            observer_.layer_finished(
+                *this,
+                cell.next == State::Stopped && trigger == Trigger::TimeoutLast && requested_ && !terminating_
+                    ? Finish::NoAnswer
+                    : Finish::Closed,
+                {}, now);
+            return;
+        case Action::InitRestartCount:
+            terminating_ = cell.has(Action::SendTerminateRequest);
+            restart_counter_ = terminating_ ? context_.config->max_terminate : context_.config->max_configure;
+            attempt_ = 0;
+            return;
+        case Action::ZeroRestartCount:
+            terminating_ = true;
+            restart_counter_ = 0;
+            attempt_ = 0;
+            start_timer(now);
+            return;
+        case Action::SendRequest: send_request(trigger == Trigger::TimeoutMore, now); return;
+        case Action::SendAck: context_.send(protocol_, code::configure_ack, packet->id, packet->data); return;
+        case Action::SendNakOrReject:
+            context_.send(protocol_, answer_is_reject_ ? code::configure_reject : code::configure_nak, packet->id,
+                          *answer_);
+            return;
+        case Action::SendTerminateRequest:
+            if (restart_counter_ > 0) --restart_counter_;
+            context_.send(protocol_, code::terminate_request, next_id(), as_bytes(reason_));
+            start_timer(now);
+            return;
+        case Action::SendTerminateAck: context_.send(protocol_, code::terminate_ack, packet->id, {}); return;
+        case Action::SendCodeReject: {
+            const std::size_t room = context_.peer_mru > 8 ? context_.peer_mru - 8u : 0u;
+            context_.send(protocol_, code::code_reject, next_id(),
+                          packet->whole.first(std::min(packet->whole.size(), room)));
+            return;
+        }
+        case Action::SendEchoReply: return;  // LCP's alone: Lcp::extra sends it
+    }
+}
+
+void ControlProtocol::send_request(bool again, TimePoint now) {
+    if (restart_counter_ > 0) --restart_counter_;
+    if (!again || !requested_) request_id_ = next_id();
+    requested_ = true;
+    answered_ = false;
+    request_time_ = now;
+    ByteVector options;
+    ask(options);
+    context_.send(protocol_, code::configure_request, request_id_, options);
+    start_timer(now);
+}
+
+void ControlProtocol::start_timer(TimePoint now) {
+    const Config& config = *context_.config;
+    // All tries of a termination together stay within the limit.
+    const Duration limit = terminating_ && config.max_terminate > 0
+                               ? config.restart_limit / static_cast<int>(config.max_terminate)
+                               : config.restart_limit;
+    Duration interval = config.restart_first;
+    for (unsigned i = 0; i < attempt_ && interval < limit; ++i) interval *= 2;
+    if (attempt_ < 32) ++attempt_;
+    deadline_ = now + std::min(interval, limit);
+}
+
+}  // namespace openras::ppp

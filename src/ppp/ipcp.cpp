@@ -1,0 +1,102 @@
+#include "ppp/ipcp.h"
+
+namespace openras::ppp {
+
+namespace {
+constexpr std::uint8_t option_address = 3;          // RFC 1332 section 3.3
+constexpr std::uint8_t option_primary_dns = 129;    // RFC 1877 section 1.1
+constexpr std::uint8_t option_secondary_dns = 131;  // RFC 1877 section 1.3
+constexpr Ipv4Address none{};
+
+Ipv4Address address_of(ConstBytes value) {
+    return *ByteReader(value).array<4>();
+}
+}  // namespace
+
+std::span<const Option<Ipcp>> Ipcp::table() {
+    static constexpr Option<Ipcp> options[] = {
+        {option_address, 4, 4, &Ipcp::ask_address, &Ipcp::judge_address, &Ipcp::address_naked, &Ipcp::address_rejected},
+        {option_primary_dns, 4, 4, &Ipcp::ask_dns<0>, &Ipcp::judge_dns<0>, &Ipcp::dns_naked<0>, &Ipcp::dns_rejected<0>},
+        {option_secondary_dns, 4, 4, &Ipcp::ask_dns<1>, &Ipcp::judge_dns<1>, &Ipcp::dns_naked<1>,
+         &Ipcp::dns_rejected<1>},
+    };
+    return options;
+}
+
+void Ipcp::reset() {
+    local_ = settings_.local;
+    ask_local_ = context_.config->role == Role::Client || local_ != none;
+    ask_dns_[0] = ask_dns_[1] = context_.config->role == Role::Client && context_.config->ask_dns;
+    dns_[0] = dns_[1] = none;
+    refused_ = false;
+}
+
+Ipv4Result Ipcp::result() const {
+    if (context_.config->role == Role::Server)
+        return {settings_.local, peer_, settings_.dns_primary, settings_.dns_secondary};
+    return {local_, peer_, ask_dns_[0] ? dns_[0] : none, ask_dns_[1] ? dns_[1] : none};
+}
+
+RasError Ipcp::refusal() const {
+    if (settings_.local != none)
+        return {ERROR_PPP_REQUIRED_ADDRESS_REJECTED, "the server refuses the address that was asked for", {}};
+    return {ERROR_PPP_NO_ADDRESS_ASSIGNED, "the server assigns no address", {}};
+}
+
+bool Ipcp::ask_address(ByteWriter& value) const {
+    if (ask_local_) value.bytes(local_);
+    return ask_local_;
+}
+
+Verdict Ipcp::judge_address(ConstBytes value, ByteWriter& better) {
+    peer_ = address_of(value);
+    peer_named_ = true;
+    if (context_.config->role == Role::Client) return peer_ == none ? Verdict::Reject : Verdict::Ack;
+    if (settings_.peer == none) return Verdict::Reject;
+    if (peer_ == settings_.peer) return Verdict::Ack;
+    better.bytes(settings_.peer);
+    return Verdict::Nak;
+}
+
+void Ipcp::demand_missing(ByteWriter& naks) {
+    // A client that names no address is told the one that it must use. After Max-Failure Naks it comes up without.
+    if (context_.config->role == Role::Server && settings_.peer != none && !peer_named_)
+        put_option(naks, option_address, settings_.peer);
+}
+
+void Ipcp::address_naked(ConstBytes value) {
+    if (context_.config->role == Role::Server) return;  // our address is not the client's to choose
+    if (settings_.local != none && address_of(value) != settings_.local) refused_ = true;
+    local_ = address_of(value);
+}
+
+void Ipcp::address_rejected() {
+    if (context_.config->role == Role::Client) refused_ = true;
+    ask_local_ = false;
+}
+
+template <int Which>
+bool Ipcp::ask_dns(ByteWriter& value) const {
+    if (ask_dns_[Which]) value.bytes(dns_[Which]);
+    return ask_dns_[Which];
+}
+
+template <int Which>
+Verdict Ipcp::judge_dns(ConstBytes value, ByteWriter& better) {
+    if (context_.config->role == Role::Client || our_dns(Which) == none) return Verdict::Reject;
+    if (address_of(value) == our_dns(Which)) return Verdict::Ack;
+    better.bytes(our_dns(Which));
+    return Verdict::Nak;
+}
+
+template <int Which>
+void Ipcp::dns_naked(ConstBytes value) {
+    dns_[Which] = address_of(value);
+}
+
+template <int Which>
+void Ipcp::dns_rejected() {
+    ask_dns_[Which] = false;
+}
+
+}  // namespace openras::ppp
