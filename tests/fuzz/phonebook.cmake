@@ -1,0 +1,2 @@
+openras_fuzzer(phonebook_book_fuzz ${CMAKE_CURRENT_SOURCE_DIR}/corpus/phonebook_book_fuzz
+  phonebook_book_fuzz.cpp LIBS openras_phonebook)

@@ -1,0 +1,76 @@
+// Which book an entry comes from.
+#include "phonebook/search.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace openras::phonebook {
+namespace {
+
+class PhonebookSearch : public testing::Test {
+  protected:
+    void SetUp() override {
+        directory_ = std::filesystem::temp_directory_path() / "openras-search-XXXXXX";
+        ASSERT_NE(::mkdtemp(directory_.data()), nullptr);
+        directory_ = std::filesystem::canonical(directory_);
+    }
+    void TearDown() override {
+        ::unsetenv("XDG_CONFIG_HOME");
+        std::filesystem::remove_all(directory_);
+    }
+    std::string write(const std::string& name, const std::string& text) {
+        const auto path = directory_ + "/" + name;
+        std::ofstream(path) << text;
+        return path;
+    }
+    std::string directory_;
+};
+
+TEST_F(PhonebookSearch, UserBookFollowsXdg) {
+    ::setenv("XDG_CONFIG_HOME", directory_.c_str(), 1);
+    EXPECT_EQ(user_book_path(), directory_ + "/openras/rasphone.pbk");
+    EXPECT_EQ(default_books(), (std::vector<BookPath>{{directory_ + "/openras/rasphone.pbk", false},
+                                                      {"/etc/openras/rasphone.pbk", true}}));
+    EXPECT_EQ(default_books("/x.pbk").back(), (BookPath{"/x.pbk", true}));
+    ::setenv("XDG_CONFIG_HOME", "relative", 1);
+    EXPECT_TRUE(user_book_path().ends_with("/.config/openras/rasphone.pbk"));
+    EXPECT_TRUE(user_book_path().starts_with("/"));
+}
+
+TEST_F(PhonebookSearch, FirstBookWithTheEntryWins) {
+    const auto user = write("user.pbk", "[both]\nMEDIA=user\n[mine]\nMEDIA=user\n");
+    const auto system = write("system.pbk", "[both]\nMEDIA=system\n[theirs]\nMEDIA=system\n");
+    const std::vector<BookPath> books{{user, false}, {system, true}};
+    EXPECT_EQ(find_entry(books, "both")->book, (BookPath{user, false}));
+    EXPECT_EQ(find_entry(books, "mine")->entry.links[0].media, "user");
+    EXPECT_EQ(find_entry(books, "theirs")->book, (BookPath{system, true}));
+    EXPECT_EQ(find_entry(books, "none").error(),
+              (RasError{ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, "no entry 'none' in " + user + " nor in " + system, ""}));
+}
+
+TEST_F(PhonebookSearch, MissingBooksArePassedOverDamagedOnesAreNot) {
+    const auto system = write("system.pbk", "[theirs]\nMEDIA=system\n");
+    const auto missing = directory_ + "/none.pbk";
+    EXPECT_TRUE(find_entry({{missing, false}, {system, true}}, "theirs"));
+    EXPECT_EQ(find_entry({{missing, false}}, "theirs").error().text,
+              "no entry 'theirs' in " + missing + " (does not exist)");
+    const auto damaged = write("damaged.pbk", "nonsense\n");
+    EXPECT_EQ(find_entry({{damaged, false}, {system, true}}, "theirs").error().code,
+              std::uint32_t{ERROR_CORRUPT_PHONEBOOK});
+    EXPECT_TRUE(find_entry({{system, true}, {damaged, false}}, "theirs"));
+}
+
+TEST_F(PhonebookSearch, CanonicalPathIsOneForAFile) {
+    const auto file = write("a.pbk", "");
+    std::filesystem::create_symlink("a.pbk", directory_ + "/link.pbk");
+    EXPECT_EQ(canonical_path(directory_ + "/link.pbk"), file);
+    EXPECT_EQ(canonical_path(directory_ + "/./x/../a.pbk"), file);
+    EXPECT_EQ(canonical_path(directory_ + "/none/../new.pbk"), directory_ + "/new.pbk");
+    EXPECT_TRUE(canonical_path("relative.pbk").starts_with("/"));
+}
+
+}  // namespace
+}  // namespace openras::phonebook
