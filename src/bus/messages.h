@@ -45,6 +45,7 @@ struct HelloReply {
 /// What the manager needs of a phone-book entry. Addresses are text, "" = none.
 struct EntrySettings {
     std::uint32_t type = 0;             ///< RASET_*
+    std::string guid;                   ///< 32 hex digits in the memory order of a GUID, "" = none
     std::string device_type;            ///< RASDT_*
     std::string device_name;            ///< PPPoE: the Ethernet interface or "WAN Miniport (PPPOE)"
     std::string phone_number;           ///< PPPoE: service name
@@ -61,7 +62,7 @@ struct EntrySettings {
     std::uint32_t idle_seconds = 0;     ///< 0 or 0xFFFFFFFF = never
     std::uint32_t echo_interval = 0xFFFFFFFF;  ///< seconds, 0 = off, 0xFFFFFFFF = the manager's default
     std::uint32_t echo_failures = 0;    ///< 0 = the manager's default
-    OPENRAS_FIELDS(type, device_type, device_name, phone_number, user, ac_name, interface_name, auth_restrictions,
+    OPENRAS_FIELDS(type, guid, device_type, device_name, phone_number, user, ac_name, interface_name, auth_restrictions,
                    excluded_protocols, default_route_ipv4, default_route_ipv6, ip_address, dns, mtu, idle_seconds,
                    echo_interval, echo_failures)
 };
