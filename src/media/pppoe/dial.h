@@ -16,10 +16,10 @@
 namespace openras::pppoe {
 
 struct DialOptions {
-    std::string service_name;          ///< "" = any
-    std::string ac_name;               ///< "" = any
+    std::string service_name{};        ///< "" = any
+    std::string ac_name{};             ///< "" = any
     std::uint16_t max_payload = 1500;  ///< most PPP payload asked for (RFC 4638), where the interface's MTU allows it
-    DiscoveryTiming timing;
+    DiscoveryTiming timing{};
 };
 
 /// Runs on the port's executor. May be cancelled by Asio's cancellation (as the caller's cancellation state lets

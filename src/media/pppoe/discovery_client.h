@@ -26,20 +26,21 @@ struct DiscoveryTiming {
     bool operator==(const DiscoveryTiming&) const = default;
 };
 
+/// Each member has a value of its own, so that one can be named alone: {.service_name = "isp"}.
 struct DiscoveryOptions {
-    std::string service_name;            ///< UTF-8; "" = any
-    std::string ac_name;                 ///< UTF-8; "" = any
+    std::string service_name{};          ///< UTF-8; "" = any
+    std::string ac_name{};               ///< UTF-8; "" = any
     std::uint16_t interface_mtu = 1500;  ///< bytes; with more than 1500, RFC 4638 is asked for
     std::uint16_t max_payload = 1500;    ///< most that is asked for by RFC 4638
-    DiscoveryTiming timing;
+    DiscoveryTiming timing{};
 };
 
 /// What discovery found.
 struct SessionInfo {
     SessionKey key;
     std::uint16_t mtu = default_max_payload;  ///< bytes of PPP payload each way
-    std::string ac_name;                      ///< printable
-    std::string service_name;                 ///< printable; as asked for
+    std::string ac_name{};                    ///< printable
+    std::string service_name{};               ///< printable; as asked for
     bool operator==(const SessionInfo&) const = default;
 };
 
@@ -79,7 +80,7 @@ class DiscoveryClient {
     /// What of a PADO is needed for a PADR.
     struct Offer {
         MacAddress server{};
-        std::string ac_name;
+        std::string ac_name{};
         std::optional<Tag> cookie;
         std::optional<Tag> relay;
     };

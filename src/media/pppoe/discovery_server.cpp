@@ -33,10 +33,10 @@ DiscoveryServer::DiscoveryServer(ServerOptions options, const MacAddress& own, R
                                  DiscoveryServerOutput& output)
     : options_(std::move(options)),
       own_(own),
-      random_(random),
       output_(output),
       cookie_(random),
-      tokens_(options_.packets_per_second) {
+      tokens_(options_.packets_per_second),
+      last_session_id_(static_cast<std::uint16_t>(random.u32())) {
     options_.max_sessions = std::min(options_.max_sessions, session_numbers);
 }
 
@@ -152,10 +152,11 @@ void DiscoveryServer::answer_request(const DiscoveryPacket& padr, TimePoint now)
 }
 
 std::uint16_t DiscoveryServer::free_session_id() {
-    // From a random start, so that numbers do not tell how many sessions there are. One is free: the caller checked.
-    auto id = static_cast<std::uint16_t>(random_.u32());
-    while (id == 0 || id == 0xffff || sessions_.contains(id)) ++id;
-    return id;
+    // Round and round, so that a number is given anew as late as possible: a client that has not noticed the end of its
+    // session must not meet another's. One is free: the caller checked.
+    do ++last_session_id_;
+    while (last_session_id_ == 0 || last_session_id_ == 0xffff || sessions_.contains(last_session_id_));
+    return last_session_id_;
 }
 
 void DiscoveryServer::grant(const DiscoveryPacket& padr, const SessionInfo& session) {

@@ -22,10 +22,10 @@ namespace openras::pppoe {
 
 struct ServerOptions {
     std::string ac_name = "openras";
-    std::vector<std::string> services;   ///< offered by name; empty = any name is served. The empty name always is.
-    std::uint16_t interface_mtu = 1500;  ///< bytes
-    std::uint16_t max_payload = 1500;    ///< most that is granted by RFC 4638
-    std::size_t max_sessions = 32000;    ///< at most 65534
+    std::vector<std::string> services{};  ///< offered by name; empty = any name is served. The empty name always is.
+    std::uint16_t interface_mtu = 1500;   ///< bytes
+    std::uint16_t max_payload = 1500;     ///< most that is granted by RFC 4638
+    std::size_t max_sessions = 32000;     ///< at most 65534
     std::size_t max_sessions_per_client = 32000;  ///< for one MAC address
     unsigned packets_per_second = 20000;          ///< PADI and PADR beyond it are dropped unread
 };
@@ -88,7 +88,6 @@ class DiscoveryServer {
 
     ServerOptions options_;
     MacAddress own_;
-    RandomSource& random_;
     DiscoveryServerOutput& output_;
     AcCookie cookie_;
     std::unordered_map<std::uint16_t, Session> sessions_;         ///< by number
@@ -99,6 +98,7 @@ class DiscoveryServer {
     double tokens_;
     TimePoint tokens_at_{};
     std::uint64_t rate_limited_ = 0;
+    std::uint16_t last_session_id_;
 };
 
 }  // namespace openras::pppoe
