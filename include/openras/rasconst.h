@@ -45,8 +45,8 @@
 #define RASCSS_DONE 0x2000  /* bit set in the terminal sub-state; since 0x0601 */
 
 /* RASDIALEXTENSIONS.dwfOptions */
-#define RDEOPT_UsePrefixSuffix 1 /* use the prefix/suffix of the phone book; ignored (0) when no entry name is given \
-                                  */
+/* use the prefix and suffix of the phone book; ignored (0) when no entry name is given: */
+#define RDEOPT_UsePrefixSuffix 1
 /* caller can handle paused states; otherwise such a state is a fatal error; ignored (0) when no entry name is given: */
 #define RDEOPT_PausedStates 2
 #define RDEOPT_IgnoreModemSpeaker 4 /* take the speaker setting from RDEOPT_SetModemSpeaker instead of the entry */
