@@ -13,49 +13,23 @@
 
 #include "base/ras_error.h"
 #include "base/unique_fd.h"
+#include "media/pppoe/ethernet_sockets.h"
+#include "net/types.h"
 
 namespace openras::net {
-
-/// Names one lease of the helper (an interface with all that hangs on it). 0 = none.
-using LeaseId = std::uint32_t;
 
 /// A TUN device opened by the helper (IFF_TUN | IFF_NO_PI | IFF_VNET_HDR, offloads on), down and without address yet.
 struct TunDevice {
     LeaseId lease = 0;
-    UniqueFd fd;             ///< non-blocking; the helper keeps a copy
-    std::string name;        ///< "ppp0" ...
+    UniqueFd fd;       ///< non-blocking; the helper keeps a copy
+    std::string name;  ///< "ppp0" ...
     int if_index = 0;
     bool vnet_hdr = true;
-};
-
-enum class Family : std::uint8_t { Ipv4, Ipv6 };
-
-struct IpAddress {
-    Family family = Family::Ipv4;
-    std::array<std::uint8_t, 16> bytes{};  ///< network order, IPv4 in the first four
-    bool operator==(const IpAddress&) const = default;
-};
-
-/// Everything that one connection wants of the machine, in one request.
-struct InterfaceSettings {
-    std::uint32_t mtu = 1492;                 ///< bytes, 576 to 65535 (1280 at least with IPv6)
-    struct PointToPoint { IpAddress local; IpAddress peer; std::uint8_t prefix_length = 32; };
-    std::vector<PointToPoint> addresses;      ///< at most 4
-    bool accept_router_advertisements = false;  ///< IPv6: accept_ra on, addr_gen_mode none; link-local is in `addresses`
-    bool default_route_ipv4 = false;          ///< as 0.0.0.0/1 and 128.0.0.0/1
-    bool default_route_ipv6 = false;          ///< as ::/1 and 8000::/1
-    std::vector<IpAddress> servers_outside;   ///< VPN servers to be reached by today's route (host route pinned first)
-    std::vector<IpAddress> dns;               ///< at most 4; written by resolvconf, else /etc/resolv.conf
+    bool udp_offload = false;  ///< the kernel hands over UDP super-packets too (TUN_F_USO4, TUN_F_USO6)
 };
 
 /// One pair of packet sockets of an Ethernet interface, bound and non-blocking.
-struct EthernetSockets {
-    UniqueFd discovery;  ///< AF_PACKET SOCK_RAW, 0x8863
-    UniqueFd session;    ///< AF_PACKET SOCK_RAW, 0x8864
-    std::array<std::uint8_t, 6> mac{};
-    std::uint32_t mtu = 1500;  ///< the interface's MTU, bytes (RFC 4638 is asked for where it exceeds 1500)
-    int if_index = 0;
-};
+using EthernetSockets = pppoe::EthernetSockets;
 
 class HelperClient {
   public:

@@ -1,0 +1,269 @@
+#include "net/leases.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/if.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <netlink/attr.h>
+#include <raserror.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "net/checks.h"
+#include "net/errors.h"
+#include "net/routes.h"
+#include "net/sysctl.h"
+#include "net/tun.h"
+
+namespace openras::net {
+namespace {
+
+constexpr int tries_for_a_name = 256;
+constexpr std::string_view default_pattern = "ppp%d";
+
+NetlinkMessage change_link(std::uint32_t if_index, unsigned set_flags = 0) {
+    ifinfomsg header{};
+    header.ifi_index = static_cast<int>(if_index);
+    header.ifi_flags = set_flags;
+    header.ifi_change = set_flags;
+    return std::move(NetlinkMessage(RTM_NEWLINK, 0).header(header));
+}
+
+/// IFLA_AF_SPEC { AF_INET6 { IFLA_INET6_ADDR_GEN_MODE none } }: the kernel makes no link-local address of its own; the
+/// one that IPv6CP agreed on is the only one (RFC 5072 section 5).
+void put_no_own_addresses(NetlinkMessage& message) {
+    constexpr std::uint8_t mode_none = 1;  // IN6_ADDR_GEN_MODE_NONE
+    auto* spec = nla_nest_start(message.get(), IFLA_AF_SPEC);
+    auto* inet6 = nla_nest_start(message.get(), AF_INET6);
+    message.u8(IFLA_INET6_ADDR_GEN_MODE, mode_none);
+    nla_nest_end(message.get(), inet6);
+    nla_nest_end(message.get(), spec);
+}
+
+NetlinkMessage add_address(std::uint32_t if_index, const InterfaceSettings::PointToPoint& address) {
+    const bool six = address.local.family == Family::Ipv6;
+    const unsigned whole = six ? 128 : 32;
+    ifaddrmsg header{};
+    header.ifa_family = six ? AF_INET6 : AF_INET;
+    header.ifa_prefixlen = address.prefix_length;
+    header.ifa_flags = six ? IFA_F_NODAD : 0;
+    header.ifa_scope = is_link_local(address.local) ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
+    header.ifa_index = if_index;
+    const bool with_peer = !is_unspecified(address.peer) && address.prefix_length == whole;
+    NetlinkMessage message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE);
+    message.header(header)
+        .address(IFA_LOCAL, address.local)
+        .address(IFA_ADDRESS, with_peer ? address.peer : address.local);
+    return message;
+}
+
+}  // namespace
+
+/// The kernel would look at every interface to fill in a %d; this asks it for one name at a time.
+std::string Leases::next_name(int& number) {
+    if (free_numbers_.empty()) {
+        number = next_number_++;
+    } else {
+        number = free_numbers_.top();
+        free_numbers_.pop();
+    }
+    return fmt::format("ppp{}", number);
+}
+
+Expected<Leases::Created> Leases::create(const std::string& name) {
+    if (auto ok = check_new_name(name); !ok) return std::unexpected(ok.error());
+    if (leases_.size() >= max_leases_)
+        return failure(ERROR_PORT_NOT_AVAILABLE, fmt::format("{} interfaces are the limit", max_leases_));
+    Lease lease;
+    const bool numbered = name.empty() || name == default_pattern;
+    std::vector<int> taken;
+    std::expected<OpenedTun, int> tun = std::unexpected(EEXIST);
+    for (int i = 0; i < tries_for_a_name; ++i) {
+        tun = open_tun(numbered ? next_name(lease.number) : name);
+        if (tun || !numbered || (tun.error() != EEXIST && tun.error() != EBUSY)) break;
+        taken.push_back(lease.number);
+        lease.number = -1;
+    }
+    for (const int number : taken) free_numbers_.push(number);
+    if (!tun) {
+        if (lease.number >= 0) free_numbers_.push(lease.number);
+        return failure(
+            tun.error() == EEXIST || tun.error() == EBUSY ? win32_already_exists
+                                                          : std::uint32_t{ERROR_PORT_NOT_AVAILABLE},
+            fmt::format("interface {}: {}", name.empty() ? default_pattern : name, std::strerror(tun.error())));
+    }
+    lease.tun = std::move(tun->fd);
+    lease.name = std::move(tun->name);
+
+    // By name here; by index, which no rename changes, ever after.
+    auto group = std::move(NetlinkMessage(RTM_NEWLINK, 0)
+                               .header(ifinfomsg{})
+                               .text(IFLA_IFNAME, lease.name.c_str())
+                               .u32(IFLA_GROUP, journal_.undo().header->link_group));
+    put_no_own_addresses(group);
+    netlink_.add(group);
+    auto error = netlink_.commit().front();
+    if (error == EAFNOSUPPORT || error == EOPNOTSUPP) {  // a kernel without IPv6
+        netlink_.add(NetlinkMessage(RTM_NEWLINK, 0)
+                         .header(ifinfomsg{})
+                         .text(IFLA_IFNAME, lease.name.c_str())
+                         .u32(IFLA_GROUP, journal_.undo().header->link_group));
+        error = netlink_.commit().front();
+    }
+    if (error == 0) {
+        if (const auto index = netlink_.index_of(lease.name))
+            lease.if_index = *index;
+        else
+            error = ENODEV;
+    }
+    if (error != 0) {
+        if (lease.number >= 0) free_numbers_.push(lease.number);
+        return failure(ERROR_PORT_NOT_AVAILABLE, fmt::format("interface {}: {}", lease.name, std::strerror(error)));
+    }
+
+    const LeaseId id = ++last_lease_;
+    Created created{{id, lease.if_index, tun->udp_offload, lease.name}, lease.tun.get()};
+    leases_.emplace(id, std::move(lease));
+    return created;
+}
+
+Expected<void> Leases::pin(Lease& lease, const IpAddress& server) {
+    auto& entry = pins_[server];
+    if (entry.users == 0) {
+        const auto way = find_way(netlink_, server);
+        if (!way) {
+            pins_.erase(server);
+            if (way.error() == EADDRNOTAVAIL) return {};  // this machine itself
+            return failure(ERROR_ROUTE_NOT_AVAILABLE,
+                           fmt::format("no route to server {}: {}", to_string(server), std::strerror(way.error())));
+        }
+        entry.route = *way;
+        journal_.append(record::HostRouteAdded{*way});
+        netlink_.add(add_message(*way));
+        const int error = netlink_.commit().front();
+        entry.ours = error == 0;
+        if (!entry.ours) journal_.append(record::HostRouteGone{server});
+        if (error != 0 && error != EEXIST) {  // EEXIST: the administrator has pinned it already
+            pins_.erase(server);
+            return failure(ERROR_ROUTE_NOT_AVAILABLE,
+                           fmt::format("route to server {}: {}", to_string(server), std::strerror(error)));
+        }
+    }
+    ++entry.users;
+    lease.pinned.push_back(server);
+    return {};
+}
+
+void Leases::unpin(const IpAddress& server) {
+    const auto found = pins_.find(server);
+    if (found == pins_.end() || --found->second.users > 0) return;
+    if (found->second.ours) {
+        netlink_.add(delete_message(found->second.route));
+        netlink_.commit();  // gone already where its interface has gone
+        journal_.append(record::HostRouteGone{server});
+    }
+    pins_.erase(found);
+}
+
+Expected<void> Leases::configure(LeaseId id, const InterfaceSettings& settings) {
+    if (auto ok = check(settings); !ok) return ok;
+    const auto found = leases_.find(id);
+    if (found == leases_.end()) return failure(win32_invalid_parameter, fmt::format("no lease {}", id));
+    auto& lease = found->second;
+    bool ipv6 = settings.accept_router_advertisements || settings.default_route_ipv6;
+    for (const auto& address : settings.addresses) ipv6 = ipv6 || address.local.family == Family::Ipv6;
+    // Before the interface is up, for going up sends a router solicitation.
+    if (ipv6)
+        if (auto ok = set_router_advertisements(lease.name, settings.accept_router_advertisements); !ok) return ok;
+
+    for (const auto& server : settings.servers_outside)
+        if (auto ok = pin(lease, server); !ok) return ok;
+
+    std::vector<std::pair<std::string, std::uint32_t>> steps;  // for the error's text: what, RAS error
+    const auto step = [&](const NetlinkMessage& message, std::string what, std::uint32_t code) {
+        netlink_.add(message);
+        steps.emplace_back(std::move(what), code);
+    };
+    step(change_link(lease.if_index).u32(IFLA_MTU, settings.mtu), fmt::format("MTU {}", settings.mtu),
+         ERROR_CANNOT_PROJECT_CLIENT);
+    // IPv4 addresses before up, IPv6 ones too: so router solicitations leave from the address agreed on.
+    for (const auto& address : settings.addresses)
+        step(add_address(lease.if_index, address), "address " + to_string(address.local), ERROR_CANNOT_PROJECT_CLIENT);
+    step(change_link(lease.if_index, IFF_UP), "up", ERROR_CANNOT_PROJECT_CLIENT);
+    const auto halves = [&](Family family) {
+        step(half_default_message(family, false, lease.if_index), "default route", ERROR_ROUTE_NOT_AVAILABLE);
+        step(half_default_message(family, true, lease.if_index), "default route", ERROR_ROUTE_NOT_AVAILABLE);
+    };
+    if (settings.default_route_ipv4) halves(Family::Ipv4);
+    if (settings.default_route_ipv6) halves(Family::Ipv6);
+    const auto errors = netlink_.commit();
+    for (std::size_t i = 0; i < errors.size(); ++i)
+        if (errors[i] != 0 && errors[i] != EEXIST)
+            return failure(steps[i].second,
+                           fmt::format("interface {}: {}: {}", lease.name, steps[i].first, std::strerror(errors[i])));
+
+    dns_.set(id, lease.name, settings.dns);
+    dns_.apply();
+    return {};
+}
+
+void Leases::release(const std::vector<LeaseId>& ids) {
+    std::vector<Lease> going;
+    for (const LeaseId id : ids) {
+        const auto found = leases_.find(id);
+        if (found == leases_.end()) continue;
+        dns_.remove(id);
+        going.push_back(std::move(found->second));
+        leases_.erase(found);
+    }
+    if (going.empty()) return;
+    dns_.apply();
+    for (const auto& lease : going)
+        for (const auto& server : lease.pinned) unpin(server);
+
+    // Deleting waits for an RCU grace period; deleting a group waits once for all of its members.
+    if (going.size() == 1) {
+        ifinfomsg header{};
+        header.ifi_index = static_cast<int>(going.front().if_index);
+        netlink_.add(NetlinkMessage(RTM_DELLINK, 0).header(header));
+    } else {
+        const auto dying = journal_.undo().header->link_group + 1;
+        for (const auto& lease : going) netlink_.add(change_link(lease.if_index).u32(IFLA_GROUP, dying));
+        netlink_.add(NetlinkMessage(RTM_DELLINK, 0).header(ifinfomsg{}).u32(IFLA_GROUP, dying));
+    }
+    const auto errors = netlink_.commit();
+    if (errors.back() != 0 && errors.back() != ENODEV)
+        spdlog::warn("deleting {} interfaces: {}", going.size(), std::strerror(errors.back()));
+    for (const auto& lease : going)
+        if (lease.number >= 0) free_numbers_.push(lease.number);
+}
+
+void Leases::undo_everything(const record::Header& next) {
+    const auto& undo = journal_.undo();
+    dns_.undo();
+    const bool here = undo.header && undo.header->network_namespace == next.network_namespace;
+    if (undo.header && !here)
+        spdlog::warn("the journal is of another network namespace; its routes and interfaces are not touched");
+    if (here) {
+        for (auto route = undo.host_routes.rbegin(); route != undo.host_routes.rend(); ++route)
+            netlink_.add(delete_message(*route));
+        for (const auto group : {undo.header->link_group, undo.header->link_group + 1})
+            netlink_.add(NetlinkMessage(RTM_DELLINK, 0).header(ifinfomsg{}).u32(IFLA_GROUP, group));
+        const auto errors = netlink_.commit();
+        for (std::size_t i = errors.size() - 2; i < errors.size(); ++i)
+            if (errors[i] != 0 && errors[i] != ENODEV)
+                spdlog::error("deleting the interfaces: {}", std::strerror(errors[i]));
+    }
+    leases_.clear();  // their interfaces are gone, so closing does not block
+    pins_.clear();
+    free_numbers_ = {};
+    next_number_ = 0;
+    journal_.restart(next);
+}
+
+}  // namespace openras::net

@@ -1,0 +1,76 @@
+// What the worker has given out, and how it is undone: one lease is one TUN interface with its addresses, routes and
+// DNS servers. No request costs time in the number of leases.
+#pragma once
+
+#include <cstdint>
+#include <queue>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/ras_error.h"
+#include "base/unique_fd.h"
+#include "net/dns.h"
+#include "net/journal.h"
+#include "net/netlink.h"
+#include "net/protocol.h"
+
+namespace openras::net {
+
+class Leases {
+  public:
+    /// @param max_leases  at once; more are refused
+    Leases(Netlink& netlink, Journal& journal, Dns& dns, std::size_t max_leases)
+        : netlink_(netlink), journal_(journal), dns_(dns), max_leases_(max_leases) {}
+
+    struct Created {
+        protocol::TunCreated facts;
+        int fd = -1;  ///< the helper's own copy, for passing on
+    };
+    Expected<Created> create(const std::string& name);
+    Expected<void> configure(LeaseId lease, const InterfaceSettings& settings);
+    /// Unknown leases are skipped.
+    void release(const std::vector<LeaseId>& leases);
+
+    /// Undoes everything that the journal and the link group hold, newest first, and restarts the journal with
+    /// `next` as its header. Does so for a predecessor's things, too.
+    void undo_everything(const record::Header& next);
+
+    [[nodiscard]] std::size_t size() const { return leases_.size(); }
+
+  private:
+    struct Lease {
+        UniqueFd tun;
+        std::string name;
+        std::uint32_t if_index = 0;
+        int number = -1;  // of a "ppp%d" name
+        std::vector<IpAddress> pinned;
+    };
+    struct Pin {
+        HostRoute route;
+        unsigned users = 0;
+        bool ours = false;
+    };
+    struct AddressHash {
+        std::size_t operator()(const IpAddress& address) const {
+            return std::hash<std::string_view>{}(as_text(address.bytes));
+        }
+    };
+
+    Expected<void> pin(Lease& lease, const IpAddress& server);
+    void unpin(const IpAddress& server);
+    std::string next_name(int& number);
+
+    Netlink& netlink_;
+    Journal& journal_;
+    Dns& dns_;
+    std::size_t max_leases_;
+    std::unordered_map<LeaseId, Lease> leases_;
+    std::unordered_map<IpAddress, Pin, AddressHash> pins_;
+    LeaseId last_lease_ = 0;
+    // The default names' numbers: those that came back, lowest first, then the next never used.
+    std::priority_queue<int, std::vector<int>, std::greater<>> free_numbers_;
+    int next_number_ = 0;
+};
+
+}  // namespace openras::net

@@ -1,0 +1,13 @@
+// rasmand's own system-call filter, for after set-up: what a taken-over manager can no longer do with the descriptors
+// it was given.
+#pragma once
+
+namespace openras::net {
+
+/// For all threads of the process. Refused with EPERM from here on: packet sockets, bind() of anything but UNIX, IPv4
+/// and IPv6 addresses is not distinguished by a filter, so bind() altogether; options of packet sockets, TUN ioctls
+/// that change the device, programs, other processes' memory, mounts, namespaces, modules, BPF. Call it when every
+/// socket is bound. Throws std::system_error.
+void confine_manager();
+
+}  // namespace openras::net

@@ -1,0 +1,130 @@
+#include "net/resolvconf_runner.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "net/confinement.h"
+
+namespace openras::net {
+namespace {
+
+constexpr int program_patience_ms = 1000;
+constexpr std::size_t largest_request = 4096;
+
+/// @return whether `program -a NAME` (content on its stdin) or `program -d NAME` ended with 0 in time
+bool run_program(const std::string& program, char verb, const std::string& name, const std::string& content) {
+    const UniqueFd input(::memfd_create("openras-resolvconf", MFD_CLOEXEC));
+    if (!input || ::write(input.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) ||
+        ::lseek(input.get(), 0, SEEK_SET) < 0)
+        return false;
+    const char option[] = {'-', verb, '\0'};
+    const pid_t pid = ::fork();
+    if (pid < 0) return false;
+    if (pid == 0) {
+        ::setpgid(0, 0);
+        ::dup2(input.get(), STDIN_FILENO);
+        sigset_t none;
+        sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+        char locale[] = "LC_ALL=C";
+        std::array<char*, 3> environment{path, locale, nullptr};
+        std::array<char*, 4> arguments{const_cast<char*>(program.c_str()), const_cast<char*>(option),
+                                       const_cast<char*>(name.c_str()), nullptr};
+        ::execve(program.c_str(), arguments.data(), environment.data());
+        ::_exit(127);
+    }
+    const UniqueFd process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    pollfd ended{process.get(), POLLIN, 0};
+    int ready = 0;
+    do {
+        ready = ::poll(&ended, 1, program_patience_ms);
+    } while (ready < 0 && errno == EINTR);
+    if (ready <= 0) {
+        ::kill(-pid, SIGKILL);
+        ::kill(pid, SIGKILL);
+    }
+    int status = 0;
+    while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    return ready > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+[[noreturn]] void serve(int socket, const std::string& program) {
+    std::array<char, largest_request> buffer{};
+    for (;;) {
+        const ssize_t size = ::recv(socket, buffer.data(), buffer.size(), 0);
+        if (size < 0 && errno == EINTR) continue;
+        if (size <= 0) ::_exit(0);
+        const std::string request(buffer.data(), static_cast<std::size_t>(size));
+        const auto split = request.find('\0');
+        const bool good =
+            split != std::string::npos &&
+            run_program(program, request.front(), request.substr(1, split - 1), request.substr(split + 1));
+        const char answer = good ? 1 : 0;
+        if (::send(socket, &answer, 1, MSG_NOSIGNAL) < 0 && errno != EINTR) ::_exit(0);
+    }
+}
+
+}  // namespace
+
+ResolvconfRunner start_resolvconf_runner(const std::string& program) {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) < 0)
+        throw std::system_error(errno, std::generic_category(), "resolvconf runner");
+    ResolvconfRunner runner;
+    runner.socket.reset(ends[0]);
+    UniqueFd theirs(ends[1]);
+    const pid_t pid = ::fork();
+    if (pid < 0) throw std::system_error(errno, std::generic_category(), "resolvconf runner");
+    if (pid == 0) {
+        // Nothing of the helper's but the socket and stderr: the helper's own socket above all must not be held here.
+        const int kept = ::dup2(theirs.get(), 3);
+        ::syscall(SYS_close_range, 4U, ~0U, 0U);
+        ::fcntl(kept, F_SETFD, FD_CLOEXEC);
+        ::setsid();
+        drop_every_capability();
+        serve(kept, program);
+    }
+    runner.process.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    return runner;
+}
+
+std::string find_resolvconf() {
+    for (const char* path : {"/usr/sbin/resolvconf", "/sbin/resolvconf", "/usr/bin/resolvconf", "/bin/resolvconf"})
+        if (::access(path, X_OK) == 0) return path;
+    return {};
+}
+
+bool RemoteResolvconf::ask(char verb, const std::string& name, const std::string& content) {
+    std::string request(1, verb);
+    request.append(name).push_back('\0');
+    request.append(content);
+    if (request.size() > largest_request || ::send(socket_, request.data(), request.size(), MSG_NOSIGNAL) < 0)
+        return false;
+    char answer = 0;
+    ssize_t size = 0;
+    do {
+        size = ::recv(socket_, &answer, 1, 0);
+    } while (size < 0 && errno == EINTR);
+    return size == 1 && answer == 1;
+}
+
+bool RemoteResolvconf::add(const std::string& name, const std::string& content) {
+    return ask('a', name, content);
+}
+bool RemoteResolvconf::remove(const std::string& name) {
+    return ask('d', name, {});
+}
+
+}  // namespace openras::net

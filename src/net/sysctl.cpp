@@ -1,0 +1,35 @@
+#include "net/sysctl.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <raserror.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include "base/unique_fd.h"
+
+namespace openras::net {
+namespace {
+
+int write_setting(const std::string& name, const char* setting, std::string_view value) {
+    const auto path = fmt::format("/proc/sys/net/ipv6/conf/{}/{}", name, setting);
+    const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!fd) return errno;
+    return ::write(fd.get(), value.data(), value.size()) < 0 ? errno : 0;
+}
+
+}  // namespace
+
+Expected<void> set_router_advertisements(const std::string& name, bool accept) {
+    int error = write_setting(name, "accept_ra", accept ? "2" : "0");
+    if (error == 0 && accept) error = write_setting(name, "accept_ra_defrtr", "0");
+    if (error != 0)
+        return failure(ERROR_CANNOT_PROJECT_CLIENT,
+                       fmt::format("interface {}: accept_ra: {}", name, std::strerror(error)));
+    return {};
+}
+
+}  // namespace openras::net

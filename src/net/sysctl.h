@@ -1,0 +1,15 @@
+// Settings of one interface that netlink does not have.
+#pragma once
+
+#include <string>
+
+#include "base/ras_error.h"
+
+namespace openras::net {
+
+/// accept_ra of /proc/sys/net/ipv6/conf/NAME: 2 (also while the machine forwards) or 0; no default route of the router
+/// advertisement's own, since that follows the entry.
+/// @param name  an interface that the helper made
+Expected<void> set_router_advertisements(const std::string& name, bool accept);
+
+}  // namespace openras::net
