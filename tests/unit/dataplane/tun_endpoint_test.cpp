@@ -77,8 +77,7 @@ class Side {
         checked(::ioctl(v4.get(), SIOCSIFNETMASK, &request), "SIOCSIFNETMASK");
         request.ifr_mtu = mtu;
         checked(::ioctl(v4.get(), SIOCSIFMTU, &request), "SIOCSIFMTU");
-        request.ifr_flags =
-            IFF_UP | IFF_POINTOPOINT | IFF_NOARP;  // without NOARP an IPv6 address is tentative at first
+        request.ifr_flags = IFF_UP | IFF_POINTOPOINT | IFF_NOARP;
         checked(::ioctl(v4.get(), SIOCSIFFLAGS, &request), "SIOCSIFFLAGS");
         in6_ifreq request6{};
         request6.ifr6_addr = address6(host_);
