@@ -1,0 +1,167 @@
+#include <gtest/gtest.h>
+
+#include "peer.h"
+
+namespace openras::ppp::test {
+namespace {
+
+/// A client past LCP, without authentication, its first IPCP request out.
+struct AtIpcp : ByHand {
+    explicit AtIpcp(Config config = client_config(), Ipv4Settings ipv4 = {}) : ByHand(config, nullptr, ipv4) {
+        open_lcp();
+    }
+    ByteVector request() { return bytes(last(protocol_ipcp, code::configure_request).data); }
+    std::uint8_t id() { return last(protocol_ipcp, code::configure_request).id; }
+};
+
+Config only_ipv4() {
+    Config config;
+    config.ipv6 = false;
+    return config;
+}
+
+TEST(Ipcp, AsksForAnAddressAndTwoNameServers) {
+    AtIpcp peer;
+    EXPECT_EQ(peer.request(), bytes({3, 6, 0, 0, 0, 0, 129, 6, 0, 0, 0, 0, 131, 6, 0, 0, 0, 0}));
+}
+
+TEST(Ipcp, RejectedNameServersAreLeftOut) {
+    AtIpcp peer(only_ipv4());
+    peer.give(protocol_ipcp, code::configure_reject, peer.id(), bytes({131, 6, 0, 0, 0, 0}));
+    EXPECT_EQ(peer.request(), bytes({3, 6, 0, 0, 0, 0, 129, 6, 0, 0, 0, 0}));
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9, 129, 6, 8, 8, 8, 8}));
+    EXPECT_EQ(peer.request(), bytes({3, 6, 10, 0, 0, 9, 129, 6, 8, 8, 8, 8}));
+    peer.acknowledge(protocol_ipcp);
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    ASSERT_EQ(peer.end.count<event::Ipv4Up>(), 1);
+    EXPECT_EQ(peer.end.find<event::Ipv4Up>()->ipv4, (Ipv4Result{{10, 0, 0, 9}, {10, 0, 0, 1}, {8, 8, 8, 8}, {}}));
+    EXPECT_TRUE(peer.end.session.network_up(Network::Ipv4));
+    EXPECT_FALSE(peer.end.session.network_up(Network::Ipv6));
+    EXPECT_EQ(peer.end.count<event::NetworkDone>(), 1);
+}
+
+TEST(Ipcp, VanJacobsonIsRejected) {
+    AtIpcp peer;
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({2, 6, 0, 0x2d, 15, 1, 3, 6, 10, 0, 0, 1}));
+    EXPECT_EQ(bytes(peer.last(protocol_ipcp, code::configure_reject).data), bytes({2, 6, 0, 0x2d, 15, 1}));
+}
+
+TEST(Ipcp, APeerWithoutAnAddressIsTaken) {
+    AtIpcp peer(only_ipv4());
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9}));
+    peer.acknowledge(protocol_ipcp);
+    peer.give(protocol_ipcp, code::configure_request, 1);
+    EXPECT_TRUE(peer.end.session.network_up(Network::Ipv4));
+    EXPECT_EQ(peer.end.find<event::Ipv4Up>()->ipv4.peer, Ipv4Address{});
+}
+
+TEST(Ipcp, AStaticAddressThatIsRefusedIs735) {
+    Ipv4Settings wanted;
+    wanted.local = {192, 168, 7, 7};
+    AtIpcp peer(only_ipv4(), wanted);
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9}));
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 735u);
+    peer.pass(2s);
+    EXPECT_EQ(peer.end.down_code(), 735u);
+}
+
+TEST(Ipcp, NoAddressIs738) {
+    AtIpcp peer(only_ipv4());
+    peer.acknowledge(protocol_ipcp);  // of 0.0.0.0
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 738u);
+    AtIpcp rejected(only_ipv4());
+    rejected.give(protocol_ipcp, code::configure_reject, rejected.id(), bytes({3, 6, 0, 0, 0, 0}));
+    EXPECT_EQ(rejected.end.find<event::NetworkFailed>()->error.code, 738u);
+}
+
+TEST(Ipcp, TheServerTellsAClientThatNamesNoAddress) {
+    Users users;
+    Config config = server_config();
+    config.auth_methods.clear();
+    ByHand peer(config, &users, server_addresses());
+    peer.open_lcp();
+    peer.give(protocol_ipcp, code::configure_request, 1);
+    EXPECT_EQ(bytes(peer.last(protocol_ipcp, code::configure_nak).data), bytes({3, 6, 10, 0, 0, 2}));
+    peer.give(protocol_ipcp, code::configure_request, 2, bytes({3, 6, 0, 0, 0, 0, 129, 6, 1, 2, 3, 4}));
+    EXPECT_EQ(bytes(peer.last(protocol_ipcp, code::configure_nak).data),
+              bytes({3, 6, 10, 0, 0, 2, 129, 6, 10, 0, 0, 53}));
+}
+
+TEST(Ncp, ARejectedProtocolFailsAlone) {
+    AtIpcp peer;
+    ASSERT_TRUE(peer.has_sent(protocol_ipv6cp, code::configure_request));
+    peer.give(protocol_lcp, code::protocol_reject, 1, bytes({0x80, 0x57, 1, 1, 0, 4}));
+    ASSERT_EQ(peer.end.count<event::NetworkFailed>(), 1);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->network, Network::Ipv6);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 733u);
+    EXPECT_EQ(peer.end.count<event::NetworkDone>(), 0);
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9}));
+    peer.acknowledge(protocol_ipcp);
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    EXPECT_EQ(peer.end.count<event::NetworkDone>(), 1);
+    EXPECT_EQ(peer.end.count<event::Down>(), 0);
+}
+
+TEST(Ncp, AllRejectedIs720) {
+    AtIpcp peer;
+    peer.give(protocol_lcp, code::protocol_reject, 1, bytes({0x80, 0x57, 1, 1, 0, 4}));
+    peer.give(protocol_lcp, code::protocol_reject, 2, bytes({0x80, 0x21, 1, 1, 0, 4}));
+    EXPECT_TRUE(peer.has_sent(protocol_lcp, code::terminate_request));
+    peer.give(protocol_lcp, code::terminate_ack, peer.last(protocol_lcp, code::terminate_request).id);
+    EXPECT_EQ(peer.end.down_code(), 720u);
+    EXPECT_EQ(peer.end.count<event::NetworkDone>(), 0);
+}
+
+TEST(Ncp, ASilentProtocolBesideOneThatIsUpIsGivenUpSoon) {
+    AtIpcp peer;
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9}));
+    peer.acknowledge(protocol_ipcp);
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    peer.pass(2900ms);
+    EXPECT_EQ(peer.end.count<event::NetworkDone>(), 0);
+    peer.pass(200ms);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 718u);
+    EXPECT_EQ(peer.end.count<event::NetworkDone>(), 1);
+}
+
+TEST(Ncp, TerminateRequestOfOneIs736WithItsWords) {
+    AtIpcp peer;
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    peer.give(protocol_ipcp, code::terminate_request, 2, bytes("no address left"));
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 736u);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.peer_text, "no address left");
+}
+
+TEST(Ncp, APeerThatNeverAnswersIs718) {
+    AtIpcp peer;
+    peer.end.config->echo_interval = 0s;
+    peer.pass(40s);
+    EXPECT_EQ(peer.end.count<event::NetworkFailed>(), 2);
+    EXPECT_EQ(peer.end.down_code(), 720u);
+}
+
+TEST(Ncp, NoNetworkProtocolConfiguredIs720) {
+    Config config;
+    config.ipv4 = config.ipv6 = false;
+    ByHand peer(config);
+    peer.open_lcp();
+    peer.pass(5s);
+    EXPECT_EQ(peer.end.down_code(), 720u);
+}
+
+TEST(Ipv6cp, EqualAndZeroIdentifiersAreNaked) {
+    AtIpcp peer;
+    const auto ours = bytes(peer.last(protocol_ipv6cp, code::configure_request).data);
+    peer.give(protocol_ipv6cp, code::configure_request, 1, ours);
+    EXPECT_TRUE(peer.has_sent(protocol_ipv6cp, code::configure_nak));
+    const auto better = bytes(peer.last(protocol_ipv6cp, code::configure_nak).data);
+    EXPECT_NE(better, ours);
+    peer.give(protocol_ipv6cp, code::configure_request, 2, bytes({1, 10, 0, 0, 0, 0, 0, 0, 0, 0}));
+    EXPECT_EQ(peer.end.sent(protocol_ipv6cp, code::configure_nak).size(), 2u);
+    peer.give(protocol_ipv6cp, code::configure_request, 3, better);
+    EXPECT_TRUE(peer.has_sent(protocol_ipv6cp, code::configure_ack));
+}
+
+}  // namespace
+}  // namespace openras::ppp::test
