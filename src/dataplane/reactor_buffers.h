@@ -17,7 +17,7 @@ class ReactorBuffers final : public boost::asio::execution_context::service {
     /// One read: virtio header and the longest super-packet (a 64 kB payload and its headers).
     static constexpr std::size_t kMostRead = 65536 + 512;
     /// Room for several reads that go to the link as one batch.
-    static constexpr std::size_t kReadBuffer = 4 * kMostRead;
+    static constexpr std::size_t kReadBuffer = 2 * kMostRead;
 
     explicit ReactorBuffers(boost::asio::execution_context& context) : service(context), read_buffer(kReadBuffer) {}
 
