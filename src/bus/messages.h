@@ -110,9 +110,9 @@ struct StatusReply {
     std::uint32_t error = 0;        ///< of the call: 0 or 6
     std::uint32_t state = 0;        ///< RASCONNSTATE
     std::uint32_t dial_error = 0;   ///< why the connection failed
-    std::string device_type;        ///< valid from ConnectDevice on
-    std::string device_name;
-    std::string phone_number;
+    std::string device_type{};        ///< valid from ConnectDevice on
+    std::string device_name{};
+    std::string phone_number{};
     OPENRAS_FIELDS(error, state, dial_error, device_type, device_name, phone_number)
 };
 
@@ -137,8 +137,8 @@ struct CauseReply {
     std::uint32_t state = 0;        ///< state in which it happened
     std::uint32_t dial_error = 0;
     std::uint32_t ended_by = 0;     ///< RASEB_* (rasnotify.h)
-    std::string text;               ///< our detail
-    std::string peer_text;          ///< the peer's own words
+    std::string text{};               ///< our detail
+    std::string peer_text{};          ///< the peer's own words
     OPENRAS_FIELDS(error, state, dial_error, ended_by, text, peer_text)
 };
 

@@ -1,0 +1,44 @@
+// A queue that one coroutine waits on. One reactor; no locks.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <deque>
+#include <utility>
+
+namespace openras::manager {
+
+template <typename T>
+class AsyncQueue {
+  public:
+    explicit AsyncQueue(const boost::asio::any_io_executor& executor)
+        : wake_(executor, boost::asio::steady_timer::time_point::max()) {}
+
+    void push(T item) {
+        items_.push_back(std::move(item));
+        wake_.cancel();
+    }
+    [[nodiscard]] bool empty() const { return items_.empty(); }
+
+    /// The next item, when there is one. Throws operation_aborted where the coroutine is cancelled.
+    boost::asio::awaitable<T> next() {
+        while (items_.empty()) {
+            boost::system::error_code woken;
+            co_await wake_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+            const auto state = co_await boost::asio::this_coro::cancellation_state;
+            if (state.cancelled() != boost::asio::cancellation_type::none)
+                throw boost::system::system_error(boost::asio::error::operation_aborted);
+        }
+        T item = std::move(items_.front());
+        items_.pop_front();
+        co_return item;
+    }
+
+  private:
+    std::deque<T> items_;
+    boost::asio::steady_timer wake_;
+};
+
+}  // namespace openras::manager

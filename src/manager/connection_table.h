@@ -1,0 +1,84 @@
+// All connections of the manager: makes and finds them, counts who holds them, carries notifications between a dial and
+// its client, and decides what happens when clients end. The rules are docs/architecture.md, section 2. Lives on the bus
+// thread; the reactor's reports are posted to it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+#include "base/log.h"
+#include "manager/bus_server.h"
+#include "manager/connection.h"
+#include "manager/reactor.h"
+
+namespace openras::manager {
+
+class ConnectionTable final : public BusService, public DialObserver {
+  public:
+    ConnectionTable(EventLoop& loop, const Config& config, RandomSource& random);
+    ~ConnectionTable() override;
+    /// The other halves, which need this one to exist first.
+    void attach(BusServer& server, Reactor& reactor) {
+        server_ = &server;
+        reactor_ = &reactor;
+    }
+
+    // BusService
+    void dial(BusClient& client, bus::DialRequest request, Responder answer) override;
+    void start(BusClient& client, std::uint32_t handle, Responder answer) override;
+    void wait(BusClient& client, std::uint32_t handle, Responder answer) override;
+    void hang_up(BusClient& client, const bus::HangUpRequest& request, Responder answer) override;
+    bus::StatusReply status(BusClient& client, std::uint32_t handle) override;
+    bus::ProjectionReply projection(BusClient& client, std::uint32_t handle) override;
+    bus::CauseReply cause(BusClient& client, std::uint32_t handle) override;
+    void enumerate(BusClient& client, bool all, Responder answer) override;
+    void subscribe(BusClient& client, Responder answer) override;
+    void client_gone(BusClient& client) override;
+    void process_gone(ClientProcess& process) override;
+
+    // DialObserver (any thread)
+    void announce(Handle handle, RASCONNSTATE state, DialFacts facts, std::function<void()> proceed) override;
+    void ended(Handle handle, DialEnd end) override;
+    void hung_up(Handle handle) override;
+
+  private:
+    [[nodiscard]] Connection* find(Handle handle);
+    /// The connection if this client may see it.
+    [[nodiscard]] Connection* visible(const BusClient& client, Handle handle);
+
+    bus::DialReply make(BusClient& client, bus::DialRequest request);
+    bus::DialReply resume(BusClient& client, bus::DialRequest request);
+    bool set_going(Connection& connection);
+    void on_announce(Handle handle, RASCONNSTATE state, DialFacts facts, std::function<void()> proceed);
+    void on_ended(Handle handle, DialEnd end);
+    void on_hung_up(Handle handle);
+
+    /// @return false where nobody is to be told
+    bool notify(Connection& connection, RASCONNSTATE state, std::uint32_t error);
+    void answered(Handle handle, std::uint64_t notification, bool keep);
+    void forget_notification(Connection& connection);
+    void client_does_not_pump(Handle handle);
+
+    void begin_hang_up(Connection& connection, DialEnd end);
+    void abort(Connection& connection, const std::string& why);
+    void keep_or_drop(Connection& connection);
+    void remove(Connection& connection);
+    void publish(const Connection& connection, bool gone);
+    [[nodiscard]] bus::ConnectionInfo info(const Connection& connection, const ClientProcess& viewer) const;
+    [[nodiscard]] bus::EnumReply list(const ClientProcess& viewer, bool all, const Reactor::CounterMap& counters) const;
+    void log(spdlog::level::level_enum level, const Connection& connection, const std::string& message) const;
+
+    EventLoop& loop_;
+    const Config& config_;
+    RandomSource& random_;
+    BusServer* server_ = nullptr;
+    Reactor* reactor_ = nullptr;
+    std::unordered_map<Handle, std::unique_ptr<Connection>> connections_;
+    std::map<ConnectionKey, Handle> by_key_;  ///< created, dialling and connected ones
+    std::unordered_map<uid_t, unsigned> dials_of_user_;
+    Handle next_handle_;
+    std::uint64_t next_notification_ = 1;
+};
+
+}  // namespace openras::manager

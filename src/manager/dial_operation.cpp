@@ -1,0 +1,289 @@
+#include "manager/dial_operation.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+#include "base/log.h"
+#include "manager/projection.h"
+#include "media/pppoe/dial.h"
+#include "phonebook/entry.h"
+
+namespace openras::manager {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using ppp::EndedBy;
+
+namespace {
+
+constexpr std::uint32_t idle_never = 0xffffffff;
+
+/// Runs an operation of the net helper that must not be cut short (its result has to be undone): a cancellation of the
+/// caller is noticed after it.
+template <typename T>
+awaitable<T> uncancelled(const asio::any_io_executor& executor, awaitable<T> operation) {
+    return asio::co_spawn(executor, std::move(operation),
+                          asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable));
+}
+
+std::unexpected<DialEnd> ended(RasError error, EndedBy by = EndedBy::Nobody) {
+    return std::unexpected(DialEnd{std::move(error), by});
+}
+
+}  // namespace
+
+DialOperation::DialOperation(DialContext& context, DialPlan plan, std::function<void(Handle)> finished)
+    : context_(context),
+      plan_(std::move(plan)),
+      finished_(std::move(finished)),
+      line_(context.executor, context.random),
+      resumed_(context.executor),
+      idle_timer_(context.executor) {}
+
+void DialOperation::start() {
+    asio::co_spawn(
+        context_.executor, [self = shared_from_this()] { return self->run(); },
+        asio::bind_cancellation_slot(cancel_.slot(), asio::detached));
+}
+
+void DialOperation::cancel() {
+    asio::post(context_.executor, [self = shared_from_this()] { self->cancel_.emit(asio::cancellation_type::terminal); });
+}
+
+void DialOperation::hang_up(DialEnd end) {
+    if (hung_up_) return;
+    hung_up_ = true;
+    if (!forced_end_) forced_end_ = std::move(end);
+    cancel();
+}
+
+void DialOperation::fail(DialEnd end) {
+    if (forced_end_) return;
+    forced_end_ = std::move(end);
+    cancel();
+}
+
+void DialOperation::resume(ppp::Credentials credentials) { resumed_.push(std::move(credentials)); }
+
+awaitable<void> DialOperation::run() {
+    DialEnd end;
+    try {
+        const Outcome up = co_await dial();
+        end = up ? co_await stay_up() : up.error();
+    } catch (const boost::system::system_error& error) {
+        end = forced_end_.value_or(DialEnd{{ERROR_UNKNOWN, error.what(), {}}, EndedBy::Manager});
+    } catch (const std::exception& error) {
+        end = {{ERROR_UNKNOWN, error.what(), {}}, EndedBy::Manager};
+    }
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    co_await tear_down(end);
+    if (hung_up_)
+        context_.observer.hung_up(plan_.handle);
+    else
+        context_.observer.ended(plan_.handle, end);
+    finished_(plan_.handle);
+}
+
+awaitable<DialOperation::Outcome> DialOperation::dial() {
+    co_await announce(RASCS_OpenPort);
+    auto port = co_await context_.ports.open(plan_);
+    if (!port) co_return ended(port.error());
+    port_ = std::move(*port);
+    co_await announce(RASCS_PortOpened);
+
+    // The interface is what a user calls the device; status shows it from here on.
+    co_await announce(RASCS_ConnectDevice, {.device_name = port_->name()});
+    if (const Outcome connected = co_await connect_device(); !connected) co_return connected;
+    co_await announce(RASCS_DeviceConnected, {.remote = link_->describe()});
+    co_await announce(RASCS_AllDevicesConnected);
+
+    co_await announce(RASCS_Authenticate);
+    if (const Outcome authenticated = co_await authenticate(); !authenticated) co_return authenticated;
+
+    co_await announce(RASCS_AuthProject);
+    if (projection_.auth_protocol != 0) co_await announce(RASCS_AuthAck);
+    co_await announce(RASCS_Authenticated);
+    if (const Outcome projected = co_await project(); !projected) co_return projected;
+    co_await announce(RASCS_Projected, {.projection = projection_});
+
+    co_await announce(RASCS_ApplySettings);
+    if (const Outcome applied = co_await apply_settings(); !applied) co_return applied;
+    // Established when this has been sent: nobody waits for the handler.
+    context_.observer.announce(plan_.handle, RASCS_Connected, {.interface_name = interface_name_}, [] {});
+    co_return Outcome{};
+}
+
+awaitable<DialOperation::Outcome> DialOperation::connect_device() {
+    pppoe::DialOptions options{.service_name = plan_.phone_number, .ac_name = plan_.settings.ac_name};
+    options.timing.total = context_.config.discovery_timeout;
+    auto link = co_await pppoe::dial(*port_, std::move(options), context_.random);
+    if (!link) co_return ended(link.error(), link.error().peer_text.empty() ? EndedBy::Line : EndedBy::Peer);
+    link_ = std::move(*link);
+    co_return Outcome{};
+}
+
+awaitable<DialOperation::Outcome> DialOperation::authenticate() {
+    const std::uint16_t mtu = link_->mtu();
+    ppp::Ipv4Settings ipv4;
+    if (!plan_.settings.ip_address.empty()) inet_pton(AF_INET, plan_.settings.ip_address.c_str(), ipv4.local.data());
+    line_.start(std::move(link_), ppp_config(mtu), plan_.credentials, ipv4);
+    plan_.credentials.password.clear();
+    const auto lcp = co_await await_event<ppp::event::LcpUp>();
+    if (!lcp) co_return std::unexpected(lcp.error());
+    set_lcp(projection_, lcp->lcp);
+    if (lcp->lcp.auth) co_await announce(RASCS_AuthNotify);
+    line_.start_authentication();
+    for (;;) {
+        ppp::Event event = co_await line_.next_event();
+        if (auto* done = std::get_if<ppp::event::Authenticated>(&event)) {
+            projection_.reply_message = done->message;
+            co_return Outcome{};
+        }
+        if (auto* down = std::get_if<ppp::event::Down>(&event)) co_return ended(down->error, down->by);
+        auto* failed = std::get_if<ppp::event::AuthenticationFailed>(&event);
+        if (failed == nullptr) continue;
+        if (!failed->may_retry || !plan_.paused_states) co_return ended(failed->error, EndedBy::Peer);
+        ppp::Credentials credentials = co_await pause_for_credentials();
+        co_await announce(RASCS_AuthRetry);
+        line_.retry_authentication(std::move(credentials));
+        co_await announce(RASCS_AuthNotify);
+    }
+}
+
+awaitable<ppp::Credentials> DialOperation::pause_for_credentials() {
+    co_await announce(RASCS_RetryAuthentication);
+    co_return co_await resumed_.next();
+}
+
+awaitable<DialOperation::Outcome> DialOperation::project() {
+    projection_.ipv4_error = projection_.ipv6_error = ERROR_PROTOCOL_NOT_CONFIGURED;
+    line_.start_network();
+    const auto done = co_await await_event<ppp::event::NetworkDone>();
+    if (!done) co_return std::unexpected(done.error());
+    projection_.mtu = std::min<std::uint32_t>(line_.lcp().peer_mru, line_.link()->mtu());
+    if (plan_.settings.mtu != 0) projection_.mtu = std::min(projection_.mtu, plan_.settings.mtu);
+    co_return Outcome{};
+}
+
+awaitable<DialOperation::Outcome> DialOperation::apply_settings() {
+    const auto mtu = static_cast<std::uint16_t>(projection_.mtu);
+    const bool ipv4 = projection_.ipv4_error == 0;
+    const bool ipv6 = projection_.ipv6_error == 0;
+    if (context_.config.counting_dataplane) {
+        line_.open_dataplane(dataplane::make_counting_endpoint(), mtu, ipv4, ipv6);
+        co_return Outcome{};
+    }
+    auto tun = co_await uncancelled(context_.executor, context_.helper.create_tun(plan_.settings.interface_name));
+    if (!tun) co_return ended(tun.error(), EndedBy::Manager);
+    lease_ = tun->lease;
+    line_.open_dataplane(dataplane::make_tun_endpoint(context_.executor, std::move(tun->fd), tun->vnet_hdr), mtu, ipv4,
+                         ipv6);
+    const auto configured =
+        co_await uncancelled(context_.executor, context_.helper.configure(lease_, interface_settings()));
+    if (!configured) co_return ended(configured.error(), EndedBy::Manager);
+    interface_name_ = tun->name;
+    co_return Outcome{};
+}
+
+awaitable<DialEnd> DialOperation::stay_up() {
+    const std::uint32_t idle = plan_.settings.idle_seconds;
+    if (idle != 0 && idle != idle_never) watch_idleness(std::chrono::seconds(idle));
+    for (;;) {
+        const ppp::Event event = co_await line_.next_event();
+        if (const auto* down = std::get_if<ppp::event::Down>(&event)) co_return DialEnd{down->error, down->by};
+    }
+}
+
+awaitable<void> DialOperation::tear_down(const DialEnd& end) {
+    idle_timer_.cancel();
+    co_await line_.close(end.error, end.ended_by, "hung up");
+    if (lease_ != 0) co_await context_.helper.release(lease_);
+    // Only now, with its interface gone, may the TUN descriptor be closed: closing a live one blocks for 20 to 60 ms.
+    line_.take_endpoint().reset();
+    lease_ = 0;
+    port_.reset();
+}
+
+awaitable<void> DialOperation::announce(RASCONNSTATE state, DialFacts facts) {
+    auto answered = std::make_shared<AsyncQueue<bool>>(context_.executor);
+    context_.observer.announce(plan_.handle, state, std::move(facts), [answered, executor = context_.executor] {
+        asio::post(executor, [answered] { answered->push(true); });
+    });
+    (void)co_await answered->next();
+}
+
+template <typename Wanted>
+awaitable<std::expected<Wanted, DialEnd>> DialOperation::await_event() {
+    for (;;) {
+        const ppp::Event event = co_await line_.next_event();
+        if (const auto* wanted = std::get_if<Wanted>(&event)) co_return *wanted;
+        if (const auto* down = std::get_if<ppp::event::Down>(&event)) co_return ended(down->error, down->by);
+        note(event);
+    }
+}
+
+void DialOperation::note(const ppp::Event& event) {
+    if (const auto* up4 = std::get_if<ppp::event::Ipv4Up>(&event)) set_ipv4(projection_, up4->ipv4);
+    if (const auto* up6 = std::get_if<ppp::event::Ipv6Up>(&event)) set_ipv6(projection_, up6->ipv6);
+    if (const auto* failed = std::get_if<ppp::event::NetworkFailed>(&event)) {
+        auto& error = failed->network == ppp::Network::Ipv4 ? projection_.ipv4_error : projection_.ipv6_error;
+        error = failed->error.code;
+        log_dial(spdlog::level::info, plan_.dial_id, plan_.entry, "AuthProject",
+                 fmt::format("{} is not available: {} ({})", failed->network == ppp::Network::Ipv4 ? "IPv4" : "IPv6",
+                             failed->error.text, failed->error.code));
+    }
+}
+
+void DialOperation::watch_idleness(std::chrono::seconds limit) {
+    const auto before = line_.counters();
+    idle_timer_.expires_after(limit);
+    idle_timer_.async_wait([weak = weak_from_this(), before, limit](const boost::system::error_code& error) {
+        const auto self = weak.lock();
+        if (error || !self) return;
+        const auto now = self->line_.counters();
+        if (now.sent == before.sent && now.received == before.received)
+            self->fail({{ERROR_IDLE_DISCONNECTED, fmt::format("no packet for {} s", limit.count()), {}}, EndedBy::TimeLimit});
+        else
+            self->watch_idleness(limit);
+    });
+}
+
+std::shared_ptr<const ppp::Config> DialOperation::ppp_config(std::uint16_t mtu) const {
+    const bus::EntrySettings& entry = plan_.settings;
+    auto config = std::make_shared<ppp::Config>();
+    config->mru = config->peer_mru_limit = mtu;
+    config->ipv4 = (entry.excluded_protocols & phonebook::excluded_ipv4) == 0;
+    config->ipv6 = (entry.excluded_protocols & phonebook::excluded_ipv6) == 0;
+    config->echo_interval = entry.echo_interval == 0xffffffff ? context_.config.echo_interval
+                                                              : std::chrono::seconds(entry.echo_interval);
+    config->echo_failures = entry.echo_failures == 0 ? context_.config.echo_failures : entry.echo_failures;
+    const std::uint32_t methods = entry.auth_restrictions & (phonebook::auth_pap | phonebook::auth_chap_md5 | phonebook::auth_mschapv2);
+    if (methods != 0) {
+        config->auth_methods.clear();
+        if (methods & phonebook::auth_mschapv2) config->auth_methods.push_back(ppp::AuthMethod::MsChapV2);
+        if (methods & phonebook::auth_chap_md5) config->auth_methods.push_back(ppp::AuthMethod::ChapMd5);
+        if (methods & phonebook::auth_pap) config->auth_methods.push_back(ppp::AuthMethod::Pap);
+    }
+    return config;
+}
+
+net::InterfaceSettings DialOperation::interface_settings() const {
+    net::InterfaceSettings settings = settings_of(projection_);
+    const bus::EntrySettings& entry = plan_.settings;
+    if (!plan_.privileged) {
+        settings.dns.clear();
+        return settings;
+    }
+    settings.default_route_ipv4 = entry.default_route_ipv4 && projection_.ipv4_error == 0;
+    settings.default_route_ipv6 = entry.default_route_ipv6 && projection_.ipv6_error == 0;
+    if (!entry.dns.empty()) settings.dns = addresses_of(entry.dns);
+    return settings;
+}
+
+}  // namespace openras::manager

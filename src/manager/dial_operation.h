@@ -1,0 +1,85 @@
+// One dial, from RASCS_OpenPort to the end of the connection: reading dial() in the source from top to bottom is reading
+// the documentation of RasDial's states. A coroutine on the connection's reactor.
+#pragma once
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/random.h"
+#include "manager/config.h"
+#include "manager/dial_observer.h"
+#include "manager/dial_plan.h"
+#include "manager/ethernet_ports.h"
+#include "manager/line.h"
+#include "net/client.h"
+
+namespace openras::manager {
+
+/// What every dial of a reactor works with; outlives them.
+struct DialContext {
+    boost::asio::any_io_executor executor;
+    const Config& config;
+    RandomSource& random;
+    net::HelperClient& helper;
+    EthernetPorts& ports;
+    DialObserver& observer;
+};
+
+class DialOperation : public std::enable_shared_from_this<DialOperation> {
+  public:
+    /// @param finished  called when all is torn down and the observer has been told
+    DialOperation(DialContext& context, DialPlan plan, std::function<void(Handle)> finished);
+
+    void start();
+    /// Ends the dial or the connection, in whatever state it is; then the observer hears hung_up().
+    void hang_up(DialEnd end);
+    /// The machine's side has failed under it (the helper was restarted); then the observer hears ended().
+    void fail(DialEnd end);
+    /// The user's input after a pause.
+    void resume(ppp::Credentials credentials);
+
+    [[nodiscard]] dataplane::Counters counters() const { return line_.counters(); }
+    [[nodiscard]] bool has_lease() const { return lease_ != 0; }
+
+  private:
+    using Outcome = std::expected<void, DialEnd>;
+
+    boost::asio::awaitable<void> run();
+    boost::asio::awaitable<Outcome> dial();
+    boost::asio::awaitable<Outcome> connect_device();
+    boost::asio::awaitable<Outcome> authenticate();
+    boost::asio::awaitable<Outcome> project();
+    boost::asio::awaitable<Outcome> apply_settings();
+    boost::asio::awaitable<DialEnd> stay_up();
+    boost::asio::awaitable<void> tear_down(const DialEnd& end);
+
+    boost::asio::awaitable<void> announce(RASCONNSTATE state, DialFacts facts = {});
+    template <typename Wanted>
+    boost::asio::awaitable<std::expected<Wanted, DialEnd>> await_event();
+    void note(const ppp::Event& event);
+    void watch_idleness(std::chrono::seconds limit);
+    boost::asio::awaitable<ppp::Credentials> pause_for_credentials();
+    [[nodiscard]] std::shared_ptr<const ppp::Config> ppp_config(std::uint16_t mtu) const;
+    [[nodiscard]] net::InterfaceSettings interface_settings() const;
+    void cancel();
+
+    DialContext& context_;
+    DialPlan plan_;
+    std::function<void(Handle)> finished_;
+    boost::asio::cancellation_signal cancel_;
+    Line line_;
+    AsyncQueue<ppp::Credentials> resumed_;
+    boost::asio::steady_timer idle_timer_;
+    std::shared_ptr<pppoe::EthernetPort> port_;
+    std::unique_ptr<media::Link> link_;  ///< between ConnectDevice and Authenticate; then the line's
+    std::string interface_name_;
+    net::LeaseId lease_ = 0;
+    bus::ProjectionReply projection_;
+    std::optional<DialEnd> forced_end_;  ///< why hang_up() or fail() cancelled us
+    bool hung_up_ = false;
+};
+
+}  // namespace openras::manager

@@ -1,0 +1,36 @@
+// The Ethernet ports of one reactor: opened through the net helper when first dialled on, shared by all dials on the
+// interface, closed with the last of them.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "manager/config.h"
+#include "manager/dial_plan.h"
+#include "media/pppoe/ethernet_port.h"
+#include "net/client.h"
+
+namespace openras::manager {
+
+class EthernetPorts {
+  public:
+    EthernetPorts(boost::asio::any_io_executor executor, const Config& config, net::HelperClient& helper)
+        : executor_(std::move(executor)), config_(config), helper_(helper) {}
+
+    /// The port that the plan's device means. Errors: 5 where this user may not use the interface, 608 no such interface,
+    /// 615 where "WAN Miniport (PPPOE)" means none or several, 633 where it cannot be opened.
+    boost::asio::awaitable<Expected<std::shared_ptr<pppoe::EthernetPort>>> open(const DialPlan& plan);
+
+  private:
+    boost::asio::awaitable<Expected<std::string>> interface_of(const DialPlan& plan);
+    [[nodiscard]] bool allowed(const DialPlan& plan, const std::string& interface) const;
+
+    boost::asio::any_io_executor executor_;
+    const Config& config_;
+    net::HelperClient& helper_;
+    std::map<std::string, std::weak_ptr<pppoe::EthernetPort>> open_;
+};
+
+}  // namespace openras::manager

@@ -1,0 +1,241 @@
+#include "manager/launcher.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "base/log.h"
+
+namespace openras::manager {
+
+namespace {
+
+constexpr int listen_backlog = 1024;
+constexpr unsigned helper_exit_seconds = 10;
+
+struct Identity {
+    uid_t uid = 0;
+    gid_t gid = 0;
+};
+
+Expected<Identity> identity_of(const std::string& user) {
+    const passwd* entry = getpwnam(user.c_str());
+    if (entry == nullptr)
+        return failure(ERROR_INVALID_PARAMETER, fmt::format("there is no user {}: make one, or name another with --user", user));
+    if (entry->pw_uid == 0) return failure(ERROR_INVALID_PARAMETER, "the manager does not run as root: name another user with --user");
+    return Identity{entry->pw_uid, entry->pw_gid};
+}
+
+std::string strerror_text(const std::string& what) { return fmt::format("{}: {}", what, std::strerror(errno)); }
+
+/// In the child: becomes the user, for good.
+bool drop_to(const Identity& identity) {
+    if (setgroups(0, nullptr) != 0 || setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
+        setresuid(identity.uid, identity.uid, identity.uid) != 0)
+        return false;
+    // Killing the launcher kills the manager, too. The kernel forgets this when credentials change, so only now.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_DUMPABLE, 0) == 0;
+}
+
+pid_t start_helper(const Config& config, const Identity& identity, int fd) {
+    const pid_t pid = fork();
+    if (pid != 0) return pid;
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    fcntl(fd, F_SETFD, 0);
+    const std::string fd_text = std::to_string(fd);
+    const std::string uid_text = std::to_string(identity.uid);
+    const std::string journal = config.runtime_dir + "/journal";
+    execl(config.helper.c_str(), "ras-nethelper", "--fd", fd_text.c_str(), "--allow-uid", uid_text.c_str(), "--journal",
+          journal.c_str(), "--resolv-conf", config.resolv_conf.c_str(), "--log-level", config.log_level.c_str(), nullptr);
+    spdlog::error("{}", strerror_text("cannot run " + config.helper));
+    _exit(127);
+}
+
+/// Waits for the children; keeps the helper going while the manager lives.
+class Launcher {
+  public:
+    Launcher(const Config& config, const Identity& identity, UniqueFd helper_end)
+        : config_(config), identity_(identity), helper_end_(std::move(helper_end)) {}
+
+    int run(pid_t manager, UniqueFd ready, int signals) {
+        manager_ = manager;
+        ready_ = std::move(ready);
+        helper_ = start_helper(config_, identity_, helper_end_.get());
+        while (!status_) {
+            fd_set set;
+            FD_ZERO(&set);
+            FD_SET(signals, &set);
+            if (ready_) FD_SET(ready_.get(), &set);
+            if (select(std::max(signals, ready_.get()) + 1, &set, nullptr, nullptr, nullptr) < 0) continue;
+            if (ready_ && FD_ISSET(ready_.get(), &set)) announce_ready();
+            if (FD_ISSET(signals, &set)) on_signal(signals);
+        }
+        wait_for_helper();
+        return *status_;
+    }
+
+  private:
+    void announce_ready() {
+        char byte = 0;
+        if (read(ready_.get(), &byte, 1) == 1) {
+            spdlog::info("ready, listening at {}", config_.socket);
+            sd_notify(0, "READY=1");
+        }
+        ready_.reset();
+    }
+
+    void on_signal(int signals) {
+        signalfd_siginfo info{};
+        if (read(signals, &info, sizeof info) != sizeof info) return;
+        if (info.ssi_signo != SIGCHLD) {
+            sd_notify(0, "STOPPING=1");
+            kill(manager_, SIGTERM);
+            return;
+        }
+        int status = 0;
+        for (pid_t pid = 0; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+            if (pid == manager_) {
+                status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+            } else if (pid == helper_ && !status_) {
+                restart_helper();
+            } else if (pid == helper_) {
+                helper_ = -1;
+            }
+        }
+    }
+
+    void restart_helper() {
+        if (++restarts_ > 20) {
+            spdlog::critical("the net helper keeps dying; giving up");
+            kill(manager_, SIGTERM);
+            return;
+        }
+        spdlog::error("the net helper has died; starting it again");
+        helper_ = start_helper(config_, identity_, helper_end_.get());
+    }
+
+    /// The helper sees that the manager has gone, undoes what is left and exits.
+    void wait_for_helper() {
+        helper_end_.reset();
+        alarm(helper_exit_seconds);
+        if (helper_ > 0) waitpid(helper_, nullptr, 0);
+    }
+
+    const Config& config_;
+    Identity identity_;
+    UniqueFd helper_end_;
+    UniqueFd ready_;
+    pid_t manager_ = -1;
+    pid_t helper_ = -1;
+    unsigned restarts_ = 0;
+    std::optional<int> status_;
+};
+
+}  // namespace
+
+gid_t client_group(const Config& config) {
+    if (const group* entry = getgrnam(config.group.c_str()); entry != nullptr) return entry->gr_gid;
+    if (const passwd* entry = getpwnam(config.user.c_str()); entry != nullptr) return entry->pw_gid;
+    return getegid();
+}
+
+Expected<UniqueFd> make_listener(const Config& config, gid_t group) {
+    if (sd_listen_fds(1) >= 1) return UniqueFd(SD_LISTEN_FDS_START);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (config.socket.size() >= sizeof address.sun_path)
+        return failure(ERROR_INVALID_PARAMETER, "the socket's path is too long: " + config.socket);
+    config.socket.copy(address.sun_path, config.socket.size());
+    UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+    if (UniqueFd probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        probe && connect(probe.get(), generic, sizeof address) == 0)
+        return failure(ERROR_RASMAN_CANNOT_INITIALIZE, "another manager listens at " + config.socket);
+    unlink(config.socket.c_str());
+    const mode_t mask = umask(0117);  // from its first moment the socket is not for everybody
+    const int bound = bind(fd.get(), generic, sizeof address);
+    umask(mask);
+    if (bound != 0) return failure(ERROR_RASMAN_CANNOT_INITIALIZE, strerror_text(config.socket));
+    if ((geteuid() == 0 && chown(config.socket.c_str(), 0, group) != 0) || chmod(config.socket.c_str(), 0660) != 0 ||
+        listen(fd.get(), listen_backlog) != 0)
+        return failure(ERROR_RASMAN_CANNOT_INITIALIZE, strerror_text(config.socket));
+    return fd;
+}
+
+int launch(const Config& config, const std::function<int(ManagerResources)>& manager) {
+    const auto identity = identity_of(config.user);
+    if (!identity) {
+        spdlog::critical("{}", identity.error().text);
+        return 1;
+    }
+    std::error_code ignored;
+    std::filesystem::create_directories(config.runtime_dir, ignored);
+    ManagerResources resources;
+    resources.group = client_group(config);
+    auto listener = make_listener(config, resources.group);
+    if (!listener) {
+        spdlog::critical("{}", listener.error().text);
+        return 1;
+    }
+    int helper_pair[2];
+    int ready_pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, helper_pair) != 0 || pipe2(ready_pair, O_CLOEXEC) != 0) {
+        spdlog::critical("{}", strerror_text("no sockets"));
+        return 1;
+    }
+    UniqueFd manager_end(helper_pair[0]);
+    UniqueFd helper_end(helper_pair[1]);
+    UniqueFd ready_read(ready_pair[0]);
+    UniqueFd ready_write(ready_pair[1]);
+
+    sigset_t handled;
+    sigemptyset(&handled);
+    for (const int number : {SIGTERM, SIGINT, SIGCHLD}) sigaddset(&handled, number);
+    sigprocmask(SIG_BLOCK, &handled, nullptr);
+    const pid_t launcher = getpid();
+    const pid_t pid = fork();
+    if (pid < 0) return 1;
+    if (pid == 0) {
+        sigprocmask(SIG_UNBLOCK, &handled, nullptr);
+        helper_end.reset();
+        ready_read.reset();
+        if (!drop_to(*identity) || getppid() != launcher) _exit(1);
+        resources.listener = std::move(*listener);
+        resources.helper = std::move(manager_end);
+        resources.ready = [&ready_write] {
+            (void)!write(ready_write.get(), "r", 1);
+            ready_write.reset();
+        };
+        const int status = manager(std::move(resources));
+        std::fflush(nullptr);
+        _exit(status);
+    }
+    manager_end.reset();
+    ready_write.reset();
+    listener->reset();
+    const UniqueFd signals(signalfd(-1, &handled, SFD_CLOEXEC));
+    const int status = Launcher(config, *identity, std::move(helper_end)).run(pid, std::move(ready_read), signals.get());
+    unlink(config.socket.c_str());
+    return status;
+}
+
+}  // namespace openras::manager

@@ -1,0 +1,31 @@
+// The part of rasmand that runs as root, before and beside the manager: it makes the listening socket, starts the net
+// helper and the manager (which has dropped every privilege), waits, and restarts the helper when it dies. It reads no
+// byte from anybody.
+#pragma once
+
+#include <functional>
+
+#include "base/ras_error.h"
+#include "base/unique_fd.h"
+#include "manager/config.h"
+
+namespace openras::manager {
+
+/// What the unprivileged manager is given.
+struct ManagerResources {
+    UniqueFd listener;   ///< UNIX stream socket, listening
+    UniqueFd helper;     ///< SOCK_SEQPACKET to the net helper
+    gid_t group = 0;     ///< whose members see all connections
+    std::function<void()> ready;   ///< to be called when clients can be served
+};
+
+/// Makes the socket that clients connect to, or takes the one that systemd has made.
+Expected<UniqueFd> make_listener(const Config& config, gid_t group);
+
+/// Looks up config.group, else the primary group of config.user, else ours.
+gid_t client_group(const Config& config);
+
+/// Runs `manager` in a child as config.user, and the net helper; returns the exit status when all has ended.
+int launch(const Config& config, const std::function<int(ManagerResources)>& manager);
+
+}  // namespace openras::manager
