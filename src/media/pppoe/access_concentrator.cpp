@@ -29,6 +29,7 @@ struct AccessConcentrator::Impl final : DiscoverySink, DiscoveryServerOutput {
     Impl& operator=(const Impl&) = delete;
 
     void discovery(const DiscoveryPacket& packet, TimePoint now) override {
+        if (filter && !filter(packet, now)) return;
         if (accepting || packet.code == Code::Padt) server.receive(packet, now);
     }
     void port_down(const RasError&) override {}  // each link hears it
@@ -43,6 +44,7 @@ struct AccessConcentrator::Impl final : DiscoverySink, DiscoveryServerOutput {
     std::shared_ptr<PortCore> port;
     DiscoveryServer server;
     Accept accept;
+    Filter filter;
     bool accepting = true;
 };
 
@@ -51,6 +53,12 @@ AccessConcentrator::AccessConcentrator(EthernetPort& port, ServerOptions options
 
 AccessConcentrator::~AccessConcentrator() = default;
 
+void AccessConcentrator::set_filter(Filter filter) {
+    impl_->filter = std::move(filter);
+}
+void AccessConcentrator::receive(const DiscoveryPacket& packet, TimePoint now) {
+    impl_->server.receive(packet, now);
+}
 void AccessConcentrator::set_accepting(bool accepting) {
     impl_->accepting = accepting;
 }

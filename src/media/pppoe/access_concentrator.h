@@ -29,6 +29,12 @@ class AccessConcentrator {
     AccessConcentrator(const AccessConcentrator&) = delete;
     AccessConcentrator& operator=(const AccessConcentrator&) = delete;
 
+    /// Sees each discovery packet first; false: the server is not to have it (a test server delays or refuses it, and
+    /// may hand it over later by receive()).
+    using Filter = std::function<bool(const DiscoveryPacket& packet, TimePoint now)>;
+    void set_filter(Filter filter);
+    void receive(const DiscoveryPacket& packet, TimePoint now);
+
     /// While false no PADI or PADR is answered (a server that falls silent, or drains before it ends).
     void set_accepting(bool accepting);
     [[nodiscard]] std::size_t session_count() const;

@@ -104,12 +104,12 @@ class PortTest : public ::testing::Test {
                              });
     }
     void start_dial(std::optional<LinkResult>& result, DialOptions options = {}) {
-        boost::asio::co_spawn(
-            context, dial(*client_port, std::move(options), random),
-            boost::asio::bind_cancellation_slot(cancel.slot(), [&result](const std::exception_ptr& e, LinkResult r) {
-                if (e) std::rethrow_exception(e);
-                result = std::move(r);
-            }));
+        boost::asio::co_spawn(context, dial(*client_port, std::move(options), random),
+                              boost::asio::bind_cancellation_slot(cancels.emplace_back().slot(),
+                                                                  [&result](const std::exception_ptr& e, LinkResult r) {
+                                                                      if (e) std::rethrow_exception(e);
+                                                                      result = std::move(r);
+                                                                  }));
     }
     template <typename Condition>
     bool run_until(Condition condition, Duration limit = 15s) {
@@ -129,6 +129,7 @@ class PortTest : public ::testing::Test {
     media::Link& server_end() { return *server_links.begin()->second; }
     Receiver& server_receiver() { return server_receivers.begin()->second; }
 
+    std::deque<boost::asio::cancellation_signal> cancels;  ///< one a dial; outlives them
     boost::asio::io_context context{1};
     SystemRandom random;
     std::unique_ptr<EthernetPort> client_port;
@@ -137,7 +138,6 @@ class PortTest : public ::testing::Test {
     std::optional<AccessConcentrator> concentrator;
     std::map<std::uint16_t, std::unique_ptr<media::Link>> server_links;
     std::function<void(media::Link&)> on_accept;
-    boost::asio::cancellation_signal cancel;
 };
 
 TEST_F(PortTest, DialsAndCarriesFramesBothWays) {
@@ -238,7 +238,7 @@ TEST_F(PortTest, ACancelledDialLeavesNoSession) {
     std::optional<LinkResult> result;
     start_dial(result);
     run_until([&] { return server_port->counters().malformed > 0; }, 50ms);
-    cancel.emit(boost::asio::cancellation_type::terminal);
+    cancels.back().emit(boost::asio::cancellation_type::terminal);
     ASSERT_TRUE(run_until([&] { return result.has_value(); }, 1s));
     EXPECT_EQ(result->error().code, ERROR_USER_DISCONNECTION);
 
@@ -249,7 +249,7 @@ TEST_F(PortTest, ACancelledDialLeavesNoSession) {
         start_dial(result);
         context.restart();
         for (unsigned i = 0; i < steps && !result; ++i) context.run_one_for(20ms);
-        cancel.emit(boost::asio::cancellation_type::terminal);
+        cancels.back().emit(boost::asio::cancellation_type::terminal);
         ASSERT_TRUE(run_until([&] { return result.has_value(); }, 1s));
         result.reset();
         // The PADS of a request on its way may still come.
