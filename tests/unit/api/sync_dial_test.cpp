@@ -1,0 +1,194 @@
+// The synchronous operation, and what RasDial makes of its arguments.
+#include "api/text.h"
+#include "api_fixture.h"
+
+namespace openras::test {
+namespace {
+
+using Kind = Event::Kind;
+
+class SyncDial : public ApiTest {
+  protected:
+    DWORD sync(RASDIALPARAMSA with, HRASCONN* connection, const char* path = nullptr) {
+        return RasDialA(nullptr, path != nullptr ? path : book().c_str(), &with, 0, nullptr, connection);
+    }
+};
+
+TEST_F(SyncDial, TheHandleIsThereForAnotherThreadWhileItBlocks) {
+    manager_.hold_wait = true;
+    HRASCONN connection = nullptr;
+    DWORD polled = 999;
+    RASCONNSTATE state{};
+    std::thread poller([&] {
+        EXPECT_TRUE(manager_.wait_for(Kind::Waiting));  // orders it after the handle was written
+        RASCONNSTATUSA status{};
+        status.dwSize = sizeof status;
+        const auto handle = api::to_hrasconn(manager_.last_handle());
+        for (int i = 0; i < 100; ++i) polled = RasGetConnectStatusA(handle, &status);
+        state = status.rasconnstate;
+        manager_.release_waits();
+    });
+    EXPECT_EQ(sync(params(), &connection), 0U);
+    poller.join();
+    EXPECT_EQ(polled, 0U);
+    EXPECT_EQ(state, RASCS_Authenticate);
+    EXPECT_EQ(number(connection), manager_.last_handle());
+}
+
+TEST_F(SyncDial, AnErrorLeavesTheHandle) {
+    manager_.wait_result = ERROR_AUTHENTICATION_FAILURE;
+    HRASCONN connection = nullptr;
+    EXPECT_EQ(sync(params(), &connection), static_cast<DWORD>(ERROR_AUTHENTICATION_FAILURE));
+    ASSERT_NE(connection, nullptr);
+    RASCONNSTATUSA status{};
+    status.dwSize = sizeof status;
+    EXPECT_EQ(RasGetConnectStatusA(connection, &status), 0U);
+    EXPECT_EQ(status.rasconnstate, RASCS_Disconnected);
+    EXPECT_EQ(status.dwError, static_cast<DWORD>(ERROR_AUTHENTICATION_FAILURE));
+    EXPECT_EQ(RasHangUpA(connection), 0U);
+    EXPECT_EQ(RasHangUpA(connection), static_cast<DWORD>(ERROR_INVALID_HANDLE));
+}
+
+TEST_F(SyncDial, HungUpByAnotherThreadItReturns631) {
+    manager_.hold_wait = true;
+    std::thread other([&] {
+        EXPECT_TRUE(manager_.wait_for(Kind::Waiting));
+        EXPECT_EQ(RasHangUpW(api::to_hrasconn(manager_.last_handle())), 0U);
+    });
+    HRASCONN connection = nullptr;
+    EXPECT_EQ(sync(params(), &connection), static_cast<DWORD>(ERROR_USER_DISCONNECTION));
+    other.join();
+}
+
+TEST_F(SyncDial, WhatTheManagerIsTold) {
+    RASDIALPARAMSA with = params();
+    std::strcpy(with.szPhoneNumber, "other-service");
+    std::strcpy(with.szDomain, "DOMAIN");
+    with.dwSubEntry = 1;
+    HRASCONN connection = nullptr;
+    ASSERT_EQ(sync(with, &connection), 0U);
+    const auto request = manager_.dial(number(connection)).request;
+    EXPECT_EQ(request.phonebook, std::filesystem::canonical(book()));
+    EXPECT_FALSE(request.system_book);
+    EXPECT_EQ(request.channel, 0U);
+    EXPECT_EQ(request.entry, "Office");
+    EXPECT_EQ(request.phone_number, "other-service");
+    EXPECT_EQ(request.user, "user");
+    EXPECT_EQ(request.password.reveal(), "secret");
+    EXPECT_EQ(request.domain, "DOMAIN");
+    EXPECT_EQ(request.subentry, 1U);
+    EXPECT_EQ(request.settings.device_name, "eth7");
+    EXPECT_EQ(request.settings.phone_number, "internet");
+    EXPECT_EQ(request.settings.type, static_cast<std::uint32_t>(RASET_Broadband));
+    EXPECT_EQ(request.settings.guid, "000102030405060708090a0b0c0d0e0f");
+}
+
+TEST_F(SyncDial, WideCharactersSayTheSame) {
+    RASDIALPARAMSW with;
+    std::memset(&with, 0, sizeof with);
+    with.dwSize = sizeof with;
+    const auto put = [](std::u16string_view text, char16_t* to) { text.copy(to, text.size()); };
+    put(u"Büro", with.szEntryName);
+    put(u"jürgen", with.szUserName);
+    put(u"пароль😀", with.szPassword);
+    const std::u16string path = *to_utf16(book());
+    HRASCONN connection = nullptr;
+    ASSERT_EQ(RasDialW(nullptr, path.c_str(), &with, 0, nullptr, &connection), 0U);
+    auto wide = manager_.dial(number(connection)).request;
+    RASDIALPARAMSA narrow = params("Büro");
+    std::strcpy(narrow.szUserName, "jürgen");
+    std::strcpy(narrow.szPassword, "пароль😀");
+    HRASCONN another = nullptr;
+    ASSERT_EQ(sync(narrow, &another), 0U);
+    auto utf8 = manager_.dial(number(another)).request;
+    EXPECT_EQ(wide.entry, utf8.entry);
+    EXPECT_EQ(wide.user, utf8.user);
+    EXPECT_EQ(wide.password.reveal(), utf8.password.reveal());
+    EXPECT_EQ(wide.phonebook, utf8.phonebook);
+}
+
+TEST_F(SyncDial, EveryAgeOfTheParameters) {
+    for (const DWORD size : {1052U, 1064U, 1068U, 1076U}) {
+        RASDIALPARAMSA with = params();
+        with.dwSize = size;
+        HRASCONN connection = nullptr;
+        EXPECT_EQ(sync(with, &connection), 0U) << size;
+    }
+    for (const DWORD size : {0U, 4U, 1053U, 1080U, 0xFFFFFFFFU}) {
+        RASDIALPARAMSA with = params();
+        with.dwSize = size;
+        HRASCONN connection = nullptr;
+        EXPECT_EQ(sync(with, &connection), static_cast<DWORD>(ERROR_INVALID_SIZE)) << size;
+        EXPECT_EQ(connection, nullptr);
+    }
+    for (const DWORD size : {24U, 44U, 60U, 40U}) {
+        RASDIALEXTENSIONS extensions{};
+        extensions.dwSize = size;
+        RASDIALPARAMSA with = params();
+        HRASCONN connection = nullptr;
+        EXPECT_EQ(RasDialA(&extensions, book().c_str(), &with, 0, nullptr, &connection),
+                  size == 40 ? static_cast<DWORD>(ERROR_INVALID_SIZE) : 0U);
+    }
+}
+
+TEST_F(SyncDial, WrongArguments) {
+    HRASCONN connection = nullptr;
+    RASDIALPARAMSA with = params();
+    const auto invalid = static_cast<DWORD>(ERROR_INVALID_PARAMETER);
+    EXPECT_EQ(RasDialA(nullptr, nullptr, nullptr, 0, nullptr, &connection), invalid);
+    EXPECT_EQ(RasDialA(nullptr, nullptr, &with, 0, nullptr, nullptr), invalid);
+    EXPECT_EQ(RasDialA(nullptr, book().c_str(), &with, 3, reinterpret_cast<void*>(&on_state), &connection), invalid);
+    EXPECT_EQ(RasDialA(nullptr, book().c_str(), &with, 3, nullptr, &connection), 0U)
+        << "the type is ignored without notifier";
+    connection = nullptr;
+    EXPECT_EQ(sync(params(), &connection, "/nowhere/book.pbk"), static_cast<DWORD>(ERROR_CANNOT_OPEN_PHONEBOOK));
+    EXPECT_EQ(sync(params("No such"), &connection), static_cast<DWORD>(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY));
+    EXPECT_EQ(sync(params("\xff\xfe"), &connection), invalid);
+    EXPECT_EQ(sync(params(""), &connection), static_cast<DWORD>(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY));
+    EXPECT_EQ(connection, nullptr);
+    manager_.refusal.error = ERROR_DIAL_ALREADY_IN_PROGRESS;
+    EXPECT_EQ(sync(params(), &connection), static_cast<DWORD>(ERROR_DIAL_ALREADY_IN_PROGRESS));
+    EXPECT_EQ(connection, nullptr);
+}
+
+TEST_F(SyncDial, ANumberWithoutAnEntryGoesToTheManager) {
+    RASDIALPARAMSA with = params("");
+    std::strcpy(with.szPhoneNumber, "0123");
+    HRASCONN connection = nullptr;
+    ASSERT_EQ(sync(with, &connection), 0U);
+    const auto request = manager_.dial(number(connection)).request;
+    EXPECT_EQ(request.entry, "");
+    EXPECT_EQ(request.phone_number, "0123");
+}
+
+TEST_F(SyncDial, AnEntryOfTheDefaultBooks) {
+    setenv("XDG_CONFIG_HOME", directory_.c_str(), 1);
+    std::filesystem::create_directories(directory_ + "/openras");
+    std::filesystem::copy_file(book(), directory_ + "/openras/rasphone.pbk");
+    HRASCONN connection = nullptr;
+    RASDIALPARAMSA with = params();
+    ASSERT_EQ(RasDialA(nullptr, nullptr, &with, 0, nullptr, &connection), 0U);
+    EXPECT_FALSE(manager_.dial(number(connection)).request.system_book);
+    with = params("Only the system has it");
+    connection = nullptr;
+    ASSERT_EQ(RasDialA(nullptr, nullptr, &with, 0, nullptr, &connection), 0U);
+    const auto request = manager_.dial(number(connection)).request;
+    EXPECT_TRUE(request.system_book);
+    EXPECT_EQ(request.phonebook, "/etc/openras/rasphone.pbk");
+    unsetenv("XDG_CONFIG_HOME");
+}
+
+TEST_F(SyncDial, NoManagerIs711AtOnce) {
+    manager_.kill();
+    HRASCONN connection = nullptr;
+    EXPECT_EQ(sync(params(), &connection), static_cast<DWORD>(ERROR_RASMAN_CANNOT_INITIALIZE));
+    EXPECT_EQ(connection, nullptr);
+    RASDIALPARAMSA with = params();
+    EXPECT_EQ(RasDialA(nullptr, book().c_str(), &with, 0, reinterpret_cast<void*>(&on_state), &connection),
+              static_cast<DWORD>(ERROR_RASMAN_CANNOT_INITIALIZE));
+    int fd = -1;
+    EXPECT_EQ(RasGetNotificationFd(&fd), static_cast<DWORD>(ERROR_RASMAN_CANNOT_INITIALIZE));
+}
+
+}  // namespace
+}  // namespace openras::test

@@ -1,0 +1,95 @@
+// Worker delivery: a library thread stands in for the caller.
+#include <algorithm>
+
+#include "api_fixture.h"
+
+namespace openras::test {
+namespace {
+
+using Kind = Event::Kind;
+
+class WorkerDelivery : public ApiTest {};
+
+TEST_F(WorkerDelivery, HandlersRunInOneOtherThreadAndInOrder) {
+    in_thread([&] {
+        ASSERT_EQ(RasSetNotificationDelivery(RASND_Worker), 0U);
+        dial();
+        ASSERT_TRUE(recorder().wait_for_state(RASCS_Connected));  // nobody pumps
+        const auto calls = recorder().calls();
+        ASSERT_EQ(calls.size(), whole_dial().size());
+        for (std::size_t i = 0; i < calls.size(); ++i) {
+            EXPECT_NE(calls[i].thread, gettid());
+            EXPECT_EQ(calls[i].thread, calls[0].thread);
+            EXPECT_EQ(static_cast<std::uint32_t>(calls[i].state), whole_dial()[i].state);
+        }
+        recorder().clear();
+        dial();
+        ASSERT_TRUE(recorder().wait_for_state(RASCS_Connected));
+        EXPECT_EQ(recorder().calls()[0].thread, calls[0].thread) << "one worker serves a thread";
+    });
+}
+
+TEST_F(WorkerDelivery, TheEnvironmentChoosesIt) {
+    setenv("OPENRAS_NOTIFY", "worker", 1);
+    in_thread([&] {
+        dial();
+        EXPECT_TRUE(recorder().wait_for_state(RASCS_Connected));
+    });
+    unsetenv("OPENRAS_NOTIFY");
+}
+
+TEST_F(WorkerDelivery, TheCallersEndAbortsTheDialEvenWhileAHandlerRuns) {
+    std::mutex gate;
+    gate.lock();
+    in_thread([&] {
+        ASSERT_EQ(RasSetNotificationDelivery(RASND_Worker), 0U);
+        recorder().inside([&](const HandlerCall& call) {
+            if (call.state != RASCS_ConnectDevice) return;
+            const std::lock_guard wait(gate);
+        });
+        dial();
+        ASSERT_TRUE(recorder().wait_for_state(RASCS_ConnectDevice));
+    });
+    EXPECT_TRUE(manager_.wait_for(Kind::Aborted));
+    const auto before = recorder().calls().size();
+    gate.unlock();
+    EXPECT_TRUE(manager_.wait_for([&](const auto&) { return true; }));
+    EXPECT_EQ(recorder().calls().size(), before);
+}
+
+TEST_F(WorkerDelivery, TheManagersDeathIsHeard) {
+    manager_.script = {{RASCS_OpenPort}, {RASCS_ConnectDevice}};
+    in_thread([&] {
+        ASSERT_EQ(RasSetNotificationDelivery(RASND_Worker), 0U);
+        dial();
+        ASSERT_TRUE(manager_.wait_for(Kind::Answered, RASCS_ConnectDevice));
+        manager_.kill();
+        const auto deadline = std::chrono::steady_clock::now() + 10s;
+        while (recorder().calls().size() < 3 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+        ASSERT_EQ(recorder().calls().size(), 3U);
+        EXPECT_EQ(recorder().calls().back().error, static_cast<DWORD>(ERROR_RASMAN_CANNOT_INITIALIZE));
+        manager_.start();
+        manager_.script = whole_dial();
+        recorder().clear();
+        dial();
+        EXPECT_TRUE(recorder().wait_for_state(RASCS_Connected));
+    });
+}
+
+TEST_F(WorkerDelivery, ItsHandlersMayNotDialOrPump) {
+    in_thread([&] {
+        ASSERT_EQ(RasSetNotificationDelivery(RASND_Worker), 0U);
+        recorder().inside([&](const HandlerCall&) {
+            RASDIALPARAMSA with = params("Büro");
+            HRASCONN connection = nullptr;
+            EXPECT_EQ(RasDialA(nullptr, book().c_str(), &with, 0, nullptr, &connection),
+                      static_cast<DWORD>(ERROR_ASYNC_REQUEST_PENDING));
+        });
+        dial();
+        EXPECT_TRUE(recorder().wait_for_state(RASCS_Connected));
+        EXPECT_EQ(RasSetNotificationDelivery(7), static_cast<DWORD>(ERROR_INVALID_PARAMETER));
+    });
+}
+
+}  // namespace
+}  // namespace openras::test
