@@ -90,6 +90,7 @@ awaitable<void> DialOperation::run() {
     finished_(plan_.handle);
 }
 
+// GCC 12 destroys a braced temporary in a co_await expression twice: such arguments are named first.
 awaitable<DialOperation::Outcome> DialOperation::dial() {
     co_await announce(RASCS_OpenPort);
     auto port = co_await context_.ports.open(plan_);
@@ -98,9 +99,11 @@ awaitable<DialOperation::Outcome> DialOperation::dial() {
     co_await announce(RASCS_PortOpened);
 
     // The interface is what a user calls the device; status shows it from here on.
-    co_await announce(RASCS_ConnectDevice, {.device_name = port_->name()});
+    DialFacts device{.device_name = port_->name()};
+    co_await announce(RASCS_ConnectDevice, std::move(device));
     if (const Outcome connected = co_await connect_device(); !connected) co_return connected;
-    co_await announce(RASCS_DeviceConnected, {.remote = link_->describe()});
+    DialFacts other_end{.remote = link_->describe()};
+    co_await announce(RASCS_DeviceConnected, std::move(other_end));
     co_await announce(RASCS_AllDevicesConnected);
 
     co_await announce(RASCS_Authenticate);
@@ -110,7 +113,8 @@ awaitable<DialOperation::Outcome> DialOperation::dial() {
     if (projection_.auth_protocol != 0) co_await announce(RASCS_AuthAck);
     co_await announce(RASCS_Authenticated);
     if (const Outcome projected = co_await project(); !projected) co_return projected;
-    co_await announce(RASCS_Projected, {.projection = projection_});
+    DialFacts result{.projection = projection_};
+    co_await announce(RASCS_Projected, std::move(result));
 
     co_await announce(RASCS_ApplySettings);
     if (const Outcome applied = co_await apply_settings(); !applied) co_return applied;

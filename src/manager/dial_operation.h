@@ -56,7 +56,8 @@ class DialOperation : public std::enable_shared_from_this<DialOperation> {
     boost::asio::awaitable<DialEnd> stay_up();
     boost::asio::awaitable<void> tear_down(const DialEnd& end);
 
-    boost::asio::awaitable<void> announce(RASCONNSTATE state, DialFacts facts = {});
+    boost::asio::awaitable<void> announce(RASCONNSTATE state, DialFacts facts);
+    boost::asio::awaitable<void> announce(RASCONNSTATE state) { return announce(state, DialFacts()); }
     template <typename Wanted>
     boost::asio::awaitable<std::expected<Wanted, DialEnd>> await_event();
     void note(const ppp::Event& event);
