@@ -97,7 +97,9 @@ inline bool wait_end(int pidfd, int limit_ms) {
 /// The socket pair and a supervisor on its one end, as rasmand's launcher does it.
 class HelperProcess {
   public:
-    HelperProcess(const Folder& folder, std::vector<std::string> more = {}) : folder_(folder), more_(std::move(more)) {
+    /// @param pair  false: `more` says where the helper listens
+    HelperProcess(const Folder& folder, std::vector<std::string> more = {}, bool pair = true)
+        : folder_(folder), more_(std::move(more)), pair_(pair) {
         std::array<int, 2> ends{};
         if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) < 0)
             throw std::runtime_error("socketpair");
@@ -116,22 +118,17 @@ class HelperProcess {
     HelperProcess& operator=(const HelperProcess&) = delete;
 
     void start() {
-        std::vector<std::string> arguments{RAS_NETHELPER,
-                                           "--fd",
-                                           std::to_string(helper_end_.get()),
-                                           "--journal",
-                                           folder_.journal(),
-                                           "--resolv-conf",
-                                           folder_.resolv_conf(),
-                                           "--log-level",
-                                           "error"};
+        std::vector<std::string> arguments{
+            RAS_NETHELPER, "--journal", folder_.journal(), "--resolv-conf", folder_.resolv_conf(),
+            "--log-level", "off"};
+        if (pair_) arguments.insert(arguments.end(), {"--fd", std::to_string(helper_end_.get())});
         arguments.insert(arguments.end(), more_.begin(), more_.end());
         std::vector<char*> raw;
         for (auto& one : arguments) raw.push_back(one.data());
         raw.push_back(nullptr);
         supervisor_ = ::fork();
         if (supervisor_ == 0) {
-            ::fcntl(helper_end_.get(), F_SETFD, 0);
+            if (pair_) ::fcntl(helper_end_.get(), F_SETFD, 0);
             ::execv(raw[0], raw.data());
             ::_exit(127);
         }
@@ -160,6 +157,7 @@ class HelperProcess {
   private:
     const Folder& folder_;
     std::vector<std::string> more_;
+    bool pair_;
     UniqueFd manager_end_;
     UniqueFd helper_end_;
     UniqueFd process_;

@@ -1,0 +1,151 @@
+#include "net/resolv_conf.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "helper_process.h"
+#include "net/dns.h"
+
+namespace openras::net {
+namespace {
+
+using test::Folder;
+using test::ip;
+using test::read_file;
+
+constexpr const char* original = "# mine\nsearch example.org\nnameserver 192.0.2.53\noptions edns0\n";
+
+TEST(ResolvConf, ServersAreReplacedAndTheRestStays) {
+    EXPECT_EQ(render_resolv_conf(original, {ip("10.0.0.1"), ip("2001:db8::1")}),
+              "# Written by OpenRAS while a connection brings DNS servers; undone when it ends.\n"
+              "nameserver 10.0.0.1\nnameserver 2001:db8::1\n"
+              "# mine\nsearch example.org\noptions edns0\n");
+    EXPECT_EQ(render_resolv_conf("nameserver\t1.2.3.4\nsearch x", {ip("10.0.0.1")}),
+              "# Written by OpenRAS while a connection brings DNS servers; undone when it ends.\n"
+              "nameserver 10.0.0.1\nsearch x\n");
+    EXPECT_EQ(render_resolv_conf("", {ip("10.0.0.1"), ip("10.0.0.2"), ip("10.0.0.3"), ip("10.0.0.4")}),
+              "# Written by OpenRAS while a connection brings DNS servers; undone when it ends.\n"
+              "nameserver 10.0.0.1\nnameserver 10.0.0.2\nnameserver 10.0.0.3\n");
+}
+
+class DnsFileTest : public ::testing::Test {
+  protected:
+    DnsFileTest() : journal(folder.journal()) { journal.restart({2, 77}); }
+    void set(LeaseId lease, std::vector<IpAddress> servers) {
+        dns.set(lease, "ppp" + std::to_string(lease), std::move(servers));
+        dns.apply();
+    }
+    void remove(LeaseId lease) {
+        dns.remove(lease);
+        dns.apply();
+    }
+    [[nodiscard]] std::string now() const { return read_file(folder.resolv_conf()); }
+
+    Folder folder;
+    Journal journal;
+    Dns dns{journal, folder.resolv_conf(), nullptr};
+};
+
+TEST_F(DnsFileTest, LeasesStackAndTheOriginalComesBack) {
+    ::chmod(folder.resolv_conf().c_str(), 0640);
+    set(1, {ip("10.0.1.1")});
+    EXPECT_NE(now().find("nameserver 10.0.1.1\n# mine"), std::string::npos) << now();
+    set(2, {ip("10.0.2.1")});
+    EXPECT_NE(now().find("nameserver 10.0.2.1\nnameserver 10.0.1.1\n# mine"), std::string::npos) << now();
+    remove(1);
+    EXPECT_NE(now().find("nameserver 10.0.2.1\n# mine"), std::string::npos) << now();
+    remove(2);
+    EXPECT_EQ(now(), original);
+    struct stat facts{};
+    ::stat(folder.resolv_conf().c_str(), &facts);
+    EXPECT_EQ(facts.st_mode & 0777, 0640U);
+    EXPECT_TRUE(journal.undo().empty());
+}
+
+TEST_F(DnsFileTest, WhatSomebodyElseWroteIsNotClobbered) {
+    set(1, {ip("10.0.1.1")});
+    std::ofstream(folder.resolv_conf()) << "nameserver 192.0.2.99\n";
+    remove(1);
+    EXPECT_EQ(now(), "nameserver 192.0.2.99\n");
+    EXPECT_TRUE(journal.undo().empty());
+}
+
+TEST_F(DnsFileTest, WhatSomebodyElseWroteBecomesTheOriginalOfTheNextLease) {
+    set(1, {ip("10.0.1.1")});
+    std::ofstream(folder.resolv_conf()) << "nameserver 192.0.2.99\n";
+    set(2, {ip("10.0.2.1")});
+    EXPECT_NE(now().find("nameserver 10.0.2.1\n"), std::string::npos);
+    remove(1);
+    remove(2);
+    EXPECT_EQ(now(), "nameserver 192.0.2.99\n");
+}
+
+TEST_F(DnsFileTest, ASymlinkComesBackAndItsFileIsNotTouched) {
+    const auto real = folder.path() + "/real.conf";
+    std::filesystem::rename(folder.resolv_conf(), real);
+    std::filesystem::create_symlink("real.conf", folder.resolv_conf());
+    set(1, {ip("10.0.1.1")});
+    EXPECT_FALSE(std::filesystem::is_symlink(folder.resolv_conf()));
+    EXPECT_NE(now().find("nameserver 10.0.1.1\n# mine\nsearch example.org\n"), std::string::npos) << now();
+    remove(1);
+    EXPECT_TRUE(std::filesystem::is_symlink(folder.resolv_conf()));
+    EXPECT_EQ(read_file(real), original);
+    EXPECT_EQ(now(), original);
+}
+
+TEST_F(DnsFileTest, AFileThatWasNotThereGoes) {
+    std::filesystem::remove(folder.resolv_conf());
+    set(1, {ip("10.0.1.1")});
+    EXPECT_NE(now().find("nameserver 10.0.1.1\n"), std::string::npos);
+    remove(1);
+    EXPECT_FALSE(std::filesystem::exists(folder.resolv_conf()));
+}
+
+TEST_F(DnsFileTest, AnInterruptedRewriteInPlaceIsStillOurs) {
+    set(1, {ip("10.0.1.1")});
+    const auto written = now();
+    std::ofstream(folder.resolv_conf()) << written.substr(0, 20);
+    dns.undo();
+    EXPECT_EQ(now(), original);
+}
+
+class RecordedProgram final : public ResolvconfProgram {
+  public:
+    bool add(const std::string& name, const std::string& content) override {
+        calls.push_back("-a " + name + " " + content);
+        return true;
+    }
+    bool remove(const std::string& name) override {
+        calls.push_back("-d " + name);
+        return true;
+    }
+    std::vector<std::string> calls;
+};
+
+TEST(DnsProgram, HoldsTheNewestConnectionsRecord) {
+    const Folder folder;
+    Journal journal(folder.journal());
+    journal.restart({2, 77});
+    RecordedProgram program;
+    Dns dns(journal, folder.resolv_conf(), &program);
+    dns.set(1, "ppp0", {ip("10.0.1.1"), ip("10.0.1.2")});
+    dns.apply();
+    dns.apply();
+    dns.set(2, "ppp1", {ip("10.0.2.1")});
+    dns.apply();
+    dns.remove(2);
+    dns.apply();
+    dns.remove(1);
+    dns.apply();
+    EXPECT_EQ(program.calls, (std::vector<std::string>{"-a ppp0.openras nameserver 10.0.1.1\nnameserver 10.0.1.2\n",
+                                                       "-a ppp1.openras nameserver 10.0.2.1\n", "-d ppp0.openras",
+                                                       "-a ppp0.openras nameserver 10.0.1.1\nnameserver 10.0.1.2\n",
+                                                       "-d ppp1.openras", "-d ppp0.openras"}));
+    EXPECT_TRUE(journal.undo().empty());
+    EXPECT_EQ(read_file(folder.resolv_conf()), original);
+}
+
+}  // namespace
+}  // namespace openras::net
