@@ -1,0 +1,252 @@
+// A subscriber against a PPP client, joined by a link in memory.
+#include "server/subscriber.h"
+
+#include <gtest/gtest.h>
+#include <malloc.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/io_context.hpp>
+#include <deque>
+
+namespace openras::server {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Wire {
+    std::deque<ByteVector> to_client;
+    bool hung_up = false;
+};
+
+class WireLink final : public media::Link {
+  public:
+    explicit WireLink(std::shared_ptr<Wire> wire) : wire_(std::move(wire)) {}
+    ~WireLink() override { wire_->hung_up = true; }
+    void send(PacketBatch packets) override {
+        for (const Packet& packet : packets) {
+            ByteVector frame(packet.head.begin(), packet.head.end());
+            frame.insert(frame.end(), packet.body.begin(), packet.body.end());
+            wire_->to_client.push_back(std::move(frame));
+        }
+    }
+    void set_receiver(media::LinkReceiver* new_receiver) override { receiver = new_receiver; }
+    void hang_up() override { wire_->hung_up = true; }
+    [[nodiscard]] std::uint16_t mtu() const override { return 1492; }
+    [[nodiscard]] std::string describe() const override { return "wire"; }
+    media::LinkReceiver* receiver = nullptr;
+
+  private:
+    std::shared_ptr<Wire> wire_;
+};
+
+struct Client final : ppp::SessionOutput {
+    explicit Client(const std::string& password)
+        : random(1), session(std::make_shared<ppp::Config>(), {"alice", Secret(password)}, {}, {}, random, *this) {}
+    void transmit(ConstBytes frame) override { out.emplace_back(frame.begin(), frame.end()); }
+    void event(const ppp::Event& event) override { events.push_back(event); }
+    template <typename T>
+    [[nodiscard]] const T* find() const {
+        for (const auto& event : events)
+            if (const T* found = std::get_if<T>(&event)) return found;
+        return nullptr;
+    }
+    SeededRandom random;
+    std::deque<ByteVector> out;
+    std::vector<ppp::Event> events;
+    std::size_t handled = 0;
+    ppp::Session session;
+};
+
+class SubscriberTest : public testing::Test {
+  protected:
+    SubscriberTest() {
+        spdlog::set_level(spdlog::level::off);
+        EXPECT_TRUE(users.add("alice:secret"));
+        settings.ipv6_prefix = {0xfd, 0, 0, 1, 0, 2};
+        config->role = ppp::Role::Server;
+    }
+
+    struct Call {
+        std::shared_ptr<Wire> wire = std::make_shared<Wire>();
+        WireLink* link = nullptr;
+        std::unique_ptr<Subscriber> subscriber;
+        std::unique_ptr<Client> client;
+    };
+
+    Call call(const std::string& password = "secret") {
+        Call call;
+        auto link = std::make_unique<WireLink>(call.wire);
+        call.link = link.get();
+        call.client = std::make_unique<Client>(password);
+        call.subscriber = std::make_unique<Subscriber>(shared, config, std::move(link), ++number, Clock::now());
+        call.subscriber->start(Clock::now());
+        call.client->session.start_lcp(Clock::now());
+        pump(call);
+        return call;
+    }
+    void pump(Call& call) {
+        Client& client = *call.client;
+        for (int i = 0; i < 1000; ++i) {
+            const TimePoint now = Clock::now();
+            while (client.handled < client.events.size()) {
+                const auto event = client.events[client.handled++];
+                if (std::holds_alternative<ppp::event::LcpUp>(event)) client.session.start_authentication(now);
+                if (std::holds_alternative<ppp::event::Authenticated>(event)) client.session.start_network(now);
+            }
+            if (!call.wire->to_client.empty()) {
+                const auto frame = std::move(call.wire->to_client.front());
+                call.wire->to_client.pop_front();
+                if (call.wire->to_client.empty()) std::exchange(call.wire->to_client, {});
+                if (frame[0] == 0) data.push_back(frame);
+                client.session.receive(frame, now);
+            } else if (!client.out.empty()) {
+                const auto frame = std::move(client.out.front());
+                client.out.pop_front();
+                const ConstBytes view(frame);
+                if (call.link->receiver != nullptr) call.link->receiver->frames({&view, 1});
+            } else {
+                return;
+            }
+        }
+        FAIL() << "talks without end";
+    }
+
+    boost::asio::io_context io;
+    Settings settings;
+    Faults faults;
+    Users users;
+    SeededRandom random{5};
+    Deadlines deadlines{io.get_executor()};
+    NumberPool addresses{0x0a400002, 0x0a40ffff};
+    NumberPool subnets{1, 0xffff};
+    std::vector<std::uint32_t> over;
+    Shared shared{settings,
+                  faults,
+                  users,
+                  random,
+                  deadlines,
+                  addresses,
+                  subnets,
+                  nullptr,
+                  io.get_executor(),
+                  {},
+                  [this](Subscriber& gone) { over.push_back(gone.number()); }};
+    std::shared_ptr<ppp::Config> config = std::make_shared<ppp::Config>();
+    std::uint32_t number = 0;
+    std::vector<ByteVector> data;
+};
+
+TEST_F(SubscriberTest, ComesUpWithAddressAndAdvertisement) {
+    Call one = call();
+    EXPECT_TRUE(one.subscriber->is_up());
+    EXPECT_EQ(one.client->find<ppp::event::Ipv4Up>()->ipv4.local, (ppp::Ipv4Address{10, 64, 0, 2}));
+    ASSERT_EQ(data.size(), 1u);  // the router advertisement
+    EXPECT_EQ(data[0][1], 0x57);
+    EXPECT_EQ(data[0][42], 134);
+}
+
+TEST_F(SubscriberTest, AWrongPasswordEndsTheSession) {
+    settings.refusal_message = "no";
+    Call one = call("guess");
+    EXPECT_EQ(one.client->find<ppp::event::AuthenticationFailed>()->error.code, 691u);
+    EXPECT_EQ(over, std::vector<std::uint32_t>{1});
+    EXPECT_TRUE(one.wire->hung_up);
+    EXPECT_EQ(shared.totals.refused, 1u);
+}
+
+TEST_F(SubscriberTest, AnExpiredPasswordOnRequest) {
+    ASSERT_TRUE(set_fault(faults, "refuse:648:your password has expired"));
+    Call one = call();
+    EXPECT_EQ(one.client->find<ppp::event::AuthenticationFailed>()->error.code, 648u);
+    EXPECT_EQ(one.client->find<ppp::event::AuthenticationFailed>()->error.peer_text, "your password has expired");
+}
+
+TEST_F(SubscriberTest, RetriesAreCounted) {
+    settings.retries = 1;
+    Call one = call("guess");
+    EXPECT_TRUE(one.client->find<ppp::event::AuthenticationFailed>()->may_retry);
+    one.client->session.retry_authentication({"alice", Secret("secret")}, Clock::now());
+    pump(one);
+    EXPECT_TRUE(one.subscriber->is_up());
+}
+
+TEST_F(SubscriberTest, TerminateHasItsWords) {
+    Call one = call();
+    one.subscriber->terminate("maintenance tonight", Clock::now());
+    pump(one);
+    const auto* down = one.client->find<ppp::event::Down>();
+    ASSERT_NE(down, nullptr);
+    EXPECT_EQ(down->error.code, 629u);
+    EXPECT_EQ(down->error.peer_text, "maintenance tonight");
+    EXPECT_TRUE(one.wire->hung_up);
+}
+
+TEST_F(SubscriberTest, SilenceAndDropAtEachStep) {
+    for (const char* step : {"lcp", "auth", "ncp", "up"}) {
+        ASSERT_TRUE(set_fault(faults, "none"));
+        ASSERT_TRUE(set_fault(faults, std::string("silence:") + step));
+        Call silent = call();
+        EXPECT_FALSE(silent.wire->hung_up) << step;
+        EXPECT_EQ(silent.client->find<ppp::event::Down>(), nullptr) << step;
+        ASSERT_TRUE(set_fault(faults, "none"));
+        ASSERT_TRUE(set_fault(faults, std::string("drop:") + step));
+        EXPECT_TRUE(call().wire->hung_up) << step;
+    }
+}
+
+TEST_F(SubscriberTest, ADelayHoldsTheNextStepBack) {
+    settings.delay[static_cast<std::size_t>(Step::Auth)] = 20ms;
+    Call one = call();
+    EXPECT_NE(one.client->find<ppp::event::LcpUp>(), nullptr);
+    EXPECT_EQ(one.client->find<ppp::event::Authenticated>(), nullptr);
+    const TimePoint begin = Clock::now();
+    while (!one.subscriber->is_up() && Clock::now() - begin < 5s) {
+        io.restart();
+        io.run_one_for(50ms);
+        pump(one);
+    }
+    EXPECT_TRUE(one.subscriber->is_up());
+    EXPECT_GE(Clock::now() - begin, 15ms);
+}
+
+TEST_F(SubscriberTest, ThePingOfAClientIsAnswered) {
+    Call one = call();
+    data.clear();
+    ByteVector frame{0x00, 0x21};
+    ByteWriter(frame).u8(0x45).u8(0).u16(28).u16(7).u16(0).u8(64).u8(1).u16(0);
+    ByteWriter(frame).bytes(std::array<std::uint8_t, 8>{10, 64, 0, 2, 10, 64, 0, 1}).u8(8).u8(0).u16(0).u32(1);
+    const ConstBytes view(frame);
+    one.link->receiver->frames({&view, 1});
+    pump(one);
+    ASSERT_EQ(data.size(), 1u);
+    EXPECT_EQ(data[0][22], 0);
+    EXPECT_EQ(shared.totals.packets_in, 1u);
+}
+
+#if !defined(__SANITIZE_ADDRESS__)
+TEST_F(SubscriberTest, ASessionIsSmall) {
+    constexpr int many = 1000;
+    Call warm_up = call();
+    std::vector<Call> calls;
+    calls.reserve(many);
+    data.clear();
+    data.shrink_to_fit();
+    const auto before = mallinfo2().uordblks;
+    for (int i = 0; i < many; ++i) {
+        calls.push_back(call());
+        data.clear();
+        Client& client = *calls.back().client;
+        std::exchange(client.events, {});
+        std::exchange(client.out, {});
+        client.handled = 0;
+    }
+    const auto each = (mallinfo2().uordblks - before) / many;
+    RecordProperty("bytes_for_both_ends", static_cast<int>(each));
+    // Two empty deques of the client's side are 1,200 bytes of it.
+    EXPECT_LT(each, 7000u);
+    std::printf("%zu bytes for both ends\n", static_cast<std::size_t>(each));
+}
+#endif
+
+}  // namespace
+}  // namespace openras::server
