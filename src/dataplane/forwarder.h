@@ -33,7 +33,8 @@ class Endpoint {
     /// Views valid for the call only.
     virtual void deliver(FrameBatch frames) = 0;
     /// Begins reading and sending to `link` (outlives this, or stop() comes first). Packets of a protocol that is not
-    /// allowed are dropped and counted.
+    /// allowed are dropped and counted, and so is all that is delivered before the first call. May be called again, when
+    /// another network protocol has come up or the MTU has changed. `link` may destroy this endpoint while it sends.
     /// @param mtu  most bytes of one IP packet on the link
     virtual void start(media::Link& link, std::uint16_t mtu, bool allow_ipv4, bool allow_ipv6) = 0;
     /// Stops all I/O; the descriptor stays open until destruction.
@@ -41,6 +42,7 @@ class Endpoint {
     [[nodiscard]] virtual Counters counters() const = 0;
 };
 
+/// The executor's io_context must run on one thread: its endpoints share their buffers.
 /// @param tun       non-blocking, opened with IFF_VNET_HDR (10-byte virtio_net_hdr) and offloads
 /// @param vnet_hdr  false for a plain TUN
 std::unique_ptr<Endpoint> make_tun_endpoint(boost::asio::any_io_executor executor, UniqueFd tun, bool vnet_hdr);
