@@ -43,12 +43,12 @@ def test_fork_without_exec_keeps_nothing_alive(server, manager, book, state):
     wait_exit(child, 5)
 
 
-def test_exit_inside_the_connected_handler_leaves_the_link_up(server, wire, manager, book):
+def test_exit_inside_the_connected_handler_leaves_the_link_up(forwarding_server, wire, manager, book):
     client = manager.client("dial_async", "--entry", "office", "--phonebook", book, "--exit-in", CONNECTED)
     assert client.wait(15) == 0
     assert client.wait_event(event="exiting")
     assert manager.connection("office")["state"] == "Connected"
-    assert wire.client.run(["ping", "-c", "2", "-i", "0.2", "-W", "2", server.local]).status == 0
+    assert wire.client.run(["ping", "-c", "2", "-i", "0.2", "-W", "2", forwarding_server.local]).status == 0
     assert manager.rasdial("office", "/DISCONNECT").status == 0
     manager.wait_restored()
 
@@ -69,6 +69,7 @@ def test_kill_before_connected_leaves_nothing(server, manager, book, start_shell
     manager.wait_restored()
     manager.wait_forgotten("office")
     assert manager.interfaces() == []
+    server.wait_sessions(0)
     shell = start_shell()
     assert all(c["handle"] != handle for c in shell.enumerate()["connections"])
     assert shell.dial(entry="office", phonebook=str(book))["result"] == 0, "the entry can be dialled again at once"
@@ -84,11 +85,11 @@ def test_kill_between_states_leaves_nothing(wire, start_rasserver, manager, book
     manager.wait_forgotten("office")
 
 
-def test_kill_after_connected_leaves_the_link(server, wire, manager, book):
+def test_kill_after_connected_leaves_the_link(forwarding_server, wire, manager, book):
     client = manager.client("dial_async", "--entry", "office", "--phonebook", book, "--then", "hold", stdin=-1)
     client.wait_event(event="finished", timeout=15)
     client.kill()
-    assert wire.client.run(["ping", "-c", "2", "-i", "0.2", "-W", "2", server.local]).status == 0
+    assert wire.client.run(["ping", "-c", "2", "-i", "0.2", "-W", "2", forwarding_server.local]).status == 0
     assert manager.connection("office")["state"] == "Connected"
 
 

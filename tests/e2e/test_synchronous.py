@@ -31,22 +31,22 @@ def test_a_second_thread_sees_the_states(slow_server, manager, book):
     assert dialled["took_ms"] > 200
 
 
-def test_the_link_outlives_its_process(server, wire, manager, book, start_shell):
+def test_the_link_outlives_its_process(forwarding_server, wire, manager, book, start_shell):
     """The client is gone; packets flow; another process finds the connection and hangs it up."""
     wire.server.start(["/usr/bin/python3", transfer.__file__, "serve", "5001"], name="transfer server").wait_line("serving")
     client = manager.client("dial_sync", "--entry", "office", "--phonebook", book, "--then", "exit")
     assert client.wait(15) == 0
     handle = client.wait_event(event="dialled")["handle"]
 
-    transfer.get(wire.client, server.local, 5_000_000)
-    transfer.put(wire.client, server.local, 5_000_000)
+    transfer.get(wire.client, forwarding_server.local, 5_000_000)
+    transfer.put(wire.client, forwarding_server.local, 5_000_000)
 
     other = start_shell()
     found = other.enumerate()["connections"]
     assert [c["entry"] for c in found] == ["office"]
     assert found[0]["handle"] == handle
     assert found[0]["phonebook"] == str(book)
-    assert other.projection(handle=handle)["server"] == server.local
+    assert other.projection(handle=handle)["server"] == forwarding_server.local
     assert other.hang_up(handle=handle)["result"] == 0
     assert other.status(handle=handle)["result"] == ERROR_INVALID_HANDLE
     assert other.hang_up(handle=handle)["result"] == ERROR_INVALID_HANDLE

@@ -32,7 +32,7 @@ def session_work():
 @pytest.fixture
 def work(session_work, request):
     """The directory of one test."""
-    name = "".join(c if c.isalnum() else "-" for c in request.node.name)[:60]
+    name = "".join(c if c.isalnum() else "-" for c in request.node.name)[:32]
     path = session_work / f"{name}-{os.urandom(2).hex()}"
     path.mkdir(mode=0o755)
     return path
@@ -143,6 +143,12 @@ def start_rasserver(work):
 @pytest.fixture
 def server(wire, start_rasserver):
     return start_rasserver(wire.server)
+
+
+@pytest.fixture
+def forwarding_server(wire, start_rasserver):
+    """Like `server`, with an interface for each session at its end: packets have somewhere to go."""
+    return start_rasserver(wire.server, arguments=["--tun"])
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 
 from support import processes
 from support.events import NotifySocket, wait_for_network, wait_until
@@ -28,12 +29,13 @@ def built(path):
 
 # RASCONNSTATE, in the order in which a PPPoE dial reports them.
 OPEN_PORT, PORT_OPENED, CONNECT_DEVICE, DEVICE_CONNECTED, ALL_DEVICES_CONNECTED = 0, 1, 2, 3, 4
-AUTHENTICATE, AUTH_NOTIFY, AUTH_PROJECT, AUTHENTICATED, PROJECTED = 5, 6, 10, 14, 18
+AUTHENTICATE, AUTH_NOTIFY, AUTH_PROJECT, AUTH_ACK, AUTHENTICATED, PROJECTED, APPLY_SETTINGS = 5, 6, 10, 12, 14, 18, 24
 CONNECTED, DISCONNECTED = 0x2000, 0x2001
 BEFORE_CONNECTED = {
     "OpenPort": OPEN_PORT, "PortOpened": PORT_OPENED, "ConnectDevice": CONNECT_DEVICE,
     "DeviceConnected": DEVICE_CONNECTED, "AllDevicesConnected": ALL_DEVICES_CONNECTED, "Authenticate": AUTHENTICATE,
-    "AuthNotify": AUTH_NOTIFY, "AuthProject": AUTH_PROJECT, "Projected": PROJECTED}
+    "AuthNotify": AUTH_NOTIFY, "AuthProject": AUTH_PROJECT, "AuthAck": AUTH_ACK, "Authenticated": AUTHENTICATED,
+    "Projected": PROJECTED, "ApplySettings": APPLY_SETTINGS}
 
 # raserror.h and winerror.h
 ERROR_INVALID_HANDLE = 6
@@ -210,7 +212,26 @@ class RasServer:
         finally:
             notify.close()
 
+    def command(self, line):
+        """One command of the control socket; the lines it answers, without the final "ok"."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(5)
+            connection.connect(str(self.control))
+            connection.sendall(line.encode() + b"\n")
+            lines = []
+            for text in connection.makefile():
+                if text.startswith("error"):
+                    raise AssertionError(f"rasserver, {line!r}: {text}")
+                if text.strip() == "ok":
+                    return lines
+                lines.append(text.rstrip())
+        raise AssertionError(f"rasserver, {line!r}: no answer")
+
+    def wait_sessions(self, count, timeout=3):
+        wait_until(lambda: len(self.command("list")) == count, timeout, f"rasserver has {count} sessions", every=0.05)
+
     def silence(self):
+        """From now on it hears and says nothing, but stays."""
         self.process.signal(signal.SIGSTOP)
 
     def speak(self):
