@@ -33,8 +33,9 @@ class Endpoint {
     /// Views valid for the call only.
     virtual void deliver(FrameBatch frames) = 0;
     /// Begins reading and sending to `link` (outlives this, or stop() comes first). Packets of a protocol that is not
-    /// allowed are dropped and counted, and so is all that is delivered before the first call. May be called again, when
-    /// another network protocol has come up or the MTU has changed. `link` may destroy this endpoint while it sends.
+    /// allowed are dropped and counted, and so is all that is delivered before the first call. May be called again,
+    /// when another network protocol has come up or the MTU has changed. `link` may destroy this endpoint while it
+    /// sends.
     /// @param mtu  most bytes of one IP packet on the link
     virtual void start(media::Link& link, std::uint16_t mtu, bool allow_ipv4, bool allow_ipv6) = 0;
     /// Stops all I/O; the descriptor stays open until destruction.

@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -135,7 +136,7 @@ class MemoryLink final : public media::Link {
     void send(PacketBatch frames) override {
         std::vector<ByteVector> copies;
         for (const Packet& frame : frames) {
-            longest = std::max(longest, frame.size());
+            longest = std::max(longest.load(), frame.size());
             copies.push_back(joined(frame));
         }
         asio::post(io_, [this, copies = std::move(copies)] {
@@ -148,7 +149,7 @@ class MemoryLink final : public media::Link {
     [[nodiscard]] std::uint16_t mtu() const override { return 1492; }
     [[nodiscard]] std::string describe() const override { return "memory"; }
 
-    std::size_t longest = 0;
+    std::atomic<std::size_t> longest = 0;
 
   private:
     asio::io_context& io_;
