@@ -127,8 +127,8 @@ void HelperClient::Impl::read_turn() {
     ReceivedPacket packet;
     for (unsigned i = 0; i < messages_a_turn && !gone; ++i) {
         switch (receive_packet(socket.native_handle(), packet, true)) {
-            case ReceiveStatus::Received: take(packet); break;
-            case ReceiveStatus::Bad: break;
+            case ReceiveStatus::Received:
+            case ReceiveStatus::Bad: take(packet); break;  // Bad: this process has too many open files
             case ReceiveStatus::WouldBlock: i = messages_a_turn; break;
             case ReceiveStatus::EndOfFile:
             case ReceiveStatus::Failed: close(true); break;
@@ -147,6 +147,14 @@ void HelperClient::Impl::take(ReceivedPacket& packet) {
     auto& reply = std::get<protocol::Reply>(*message);
     auto found = outstanding.extract(reply.id);
     if (found.empty()) return;
+    const auto* created = std::get_if<protocol::TunCreated>(&reply.body);
+    const std::size_t expected = created != nullptr                                             ? 1
+                                 : std::holds_alternative<protocol::EthernetOpened>(reply.body) ? 2
+                                                                                                : 0;
+    if (packet.descriptors.size() != expected) {
+        if (created != nullptr) request(protocol::Release{{created->lease}}, [](Answer) {});
+        reply.body = protocol::Failed{ERROR_OUT_OF_BUFFERS, "the descriptors were lost: too many open files"};
+    }
     found.mapped()(Answer{std::move(reply.body), std::move(packet.descriptors), 0});
 }
 

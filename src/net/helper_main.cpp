@@ -2,6 +2,7 @@
 // service manager with a listening socket.
 #include <fcntl.h>
 #include <pwd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <exception>
@@ -58,6 +60,16 @@ void fill_standard_descriptors() {
     if (fd > 2) ::close(fd);
 }
 
+/// The worker keeps a descriptor for each lease.
+void allow_many_descriptors(rlim_t wanted) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted) return;
+    const rlimit raised{wanted, std::max(wanted, limit.rlim_max)};
+    if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int run(int argc, char** argv) {
     HelperOptions options;
     int fd = -1;
@@ -93,6 +105,7 @@ int run(int argc, char** argv) {
     if (!user.empty()) options.allowed_uid = uid_of(user);
     options.interfaces.insert(interfaces.begin(), interfaces.end());
     if (options.link_group % 2 != 0) throw std::runtime_error("--link-group must be even");
+    allow_many_descriptors(options.max_leases + 256);
     // A resolver's file that was named is meant.
     if (program_option->count() == 0 && file_option->count() == 0) resolvconf = find_resolvconf();
 
