@@ -1,5 +1,6 @@
 #include "api/lookup.h"
 
+#include "api/book_cache.h"
 #include "bus/entry_settings.h"
 #include "phonebook/search.h"
 
@@ -11,9 +12,9 @@ Expected<Target> find_entry(const std::string& phonebook, const std::string& ent
     if (phonebook.empty()) {
         if (std::string own = phonebook::user_book_path(); !own.empty()) books.push_back({std::move(own), false});
     } else if (const std::string path = phonebook::canonical_path(phonebook); path != system_book) {
-        auto book = phonebook::Book::load(path);
+        auto book = BookCache::instance().load(path);
         if (!book) return std::unexpected(book.error());
-        auto found = book->entry(entry);
+        auto found = (*book)->entry(entry);
         if (!found) return std::unexpected(found.error());
         return Target{path, false, bus::settings_from(*found)};
     }

@@ -32,6 +32,7 @@ Expected<void> Process::make_ready(AfterLoss after_loss) {
     auto opened = bus::Connection::open(bus::socket_path(), bus::ConnectionKind::Process);
     if (!opened) return std::unexpected(opened.error());
     connection_ = std::move(*opened);
+    told_not_pumping_ = false;
     return {};
 }
 

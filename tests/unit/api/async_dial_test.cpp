@@ -142,7 +142,7 @@ TEST_F(AsyncDial, AThousandDialsOfOneThread) {
 
 TEST_F(AsyncDial, TheDescriptorTellsWhenToPump) {
     in_thread([&] {
-        manager_.hold_start = true;
+        manager_.script = {};
         int fd = -1;
         ASSERT_EQ(RasGetNotificationFd(&fd), 0U);
         const HRASCONN connection = dial();
@@ -158,7 +158,7 @@ TEST_F(AsyncDial, TheDescriptorTellsWhenToPump) {
 
 TEST_F(AsyncDial, ABlockingCallOfTheThreadHidesNoNotification) {
     in_thread([&] {
-        manager_.hold_start = true;
+        manager_.script = {};
         const HRASCONN first = dial();
         int fd = -1;
         ASSERT_EQ(RasGetNotificationFd(&fd), 0U);

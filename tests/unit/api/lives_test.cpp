@@ -190,35 +190,39 @@ TEST_F(Lives, ABlockedCallEndsWhenTheManagerDies) {
 }
 
 TEST_F(Lives, AnotherManagerIsNoticedOnceByHandleCalls) {
-    const HRASCONN connection = dial();
-    RASCONNSTATUSA status{};
-    status.dwSize = sizeof status;
-    EXPECT_EQ(RasGetConnectStatusA(connection, &status), 0U);
-    manager_.kill();
-    manager_.start();
-    EXPECT_EQ(RasGetConnectStatusA(connection, &status), static_cast<DWORD>(ERROR_RASMAN_CANNOT_INITIALIZE));
-    EXPECT_EQ(RasGetConnectStatusA(connection, &status), static_cast<DWORD>(ERROR_INVALID_HANDLE));
-    RasPumpNotifications(0, nullptr);
+    in_thread([&] {
+        const HRASCONN connection = dial();
+        RASCONNSTATUSA status{};
+        status.dwSize = sizeof status;
+        EXPECT_EQ(RasGetConnectStatusA(connection, &status), 0U);
+        manager_.kill();
+        manager_.start();
+        EXPECT_EQ(RasGetConnectStatusA(connection, &status), static_cast<DWORD>(ERROR_RASMAN_CANNOT_INITIALIZE));
+        EXPECT_EQ(RasGetConnectStatusA(connection, &status), static_cast<DWORD>(ERROR_INVALID_HANDLE));
+        RasPumpNotifications(0, nullptr);
+    });
 }
 
 TEST_F(Lives, AThreadThatDoesNotPumpIsNamedOnce) {
-    dial();
-    testing::internal::CaptureStderr();
-    const bus::NotPumping about{1, 4242, "Office"};
-    manager_.say_not_pumping(about);
-    manager_.say_not_pumping(about);
-    std::string said;
-    for (int i = 0; i < 1000 && said.find("4242") == std::string::npos; ++i) {
-        DWORD bytes = 0;
-        DWORD count = 0;
-        RasEnumConnectionsA(nullptr, &bytes, &count);
-        fflush(stderr);
-        said += testing::internal::GetCapturedStderr();
+    in_thread([&] {
+        dial();
         testing::internal::CaptureStderr();
-    }
-    said += testing::internal::GetCapturedStderr();
-    EXPECT_NE(said.find("thread 4242 dialled \"Office\""), std::string::npos) << said;
-    EXPECT_EQ(said.find("4242"), said.rfind("4242"));
+        const bus::NotPumping about{1, 4242, "Office"};
+        manager_.say_not_pumping(about);
+        manager_.say_not_pumping(about);
+        std::string said;
+        for (int i = 0; i < 1000 && said.find("4242") == std::string::npos; ++i) {
+            DWORD bytes = 0;
+            DWORD count = 0;
+            RasEnumConnectionsA(nullptr, &bytes, &count);
+            fflush(stderr);
+            said += testing::internal::GetCapturedStderr();
+            testing::internal::CaptureStderr();
+        }
+        said += testing::internal::GetCapturedStderr();
+        EXPECT_NE(said.find("thread 4242 dialled \"Office\""), std::string::npos) << said;
+        EXPECT_EQ(said.find("4242"), said.rfind("4242"));
+    });
 }
 
 }  // namespace

@@ -26,10 +26,11 @@ class Window : public ApiTest {
             _exit(127);
         }
         close(ready[1]);
-        char number[16] = {};
-        ASSERT_GT(read(ready[0], number, sizeof number - 1), 0);
+        std::string number;  // digits and a line end, which may come apart
+        for (char byte = 0; read(ready[0], &byte, 1) == 1 && byte != '\n';) number += byte;
         close(ready[0]);
-        setenv("DISPLAY", (":" + std::to_string(std::atoi(number))).c_str(), 1);
+        ASSERT_FALSE(number.empty());
+        setenv("DISPLAY", (":" + number).c_str(), 1);
         connection_ = xcb_connect(nullptr, nullptr);
         ASSERT_EQ(xcb_connection_has_error(connection_), 0);
         const auto* screen = xcb_setup_roots_iterator(xcb_get_setup(connection_)).data;

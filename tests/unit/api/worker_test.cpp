@@ -1,5 +1,6 @@
 // Worker delivery: a library thread stands in for the caller.
 #include <algorithm>
+#include <future>
 
 #include "api_fixture.h"
 
@@ -39,21 +40,22 @@ TEST_F(WorkerDelivery, TheEnvironmentChoosesIt) {
 }
 
 TEST_F(WorkerDelivery, TheCallersEndAbortsTheDialEvenWhileAHandlerRuns) {
-    std::mutex gate;
-    gate.lock();
+    std::promise<void> gate;
+    std::promise<void> left;
     in_thread([&] {
         ASSERT_EQ(RasSetNotificationDelivery(RASND_Worker), 0U);
         recorder().inside([&](const HandlerCall& call) {
             if (call.state != RASCS_ConnectDevice) return;
-            const std::lock_guard wait(gate);
+            gate.get_future().wait();
+            left.set_value();
         });
         dial();
         ASSERT_TRUE(recorder().wait_for_state(RASCS_ConnectDevice));
     });
     EXPECT_TRUE(manager_.wait_for(Kind::Aborted));
     const auto before = recorder().calls().size();
-    gate.unlock();
-    EXPECT_TRUE(manager_.wait_for([&](const auto&) { return true; }));
+    gate.set_value();
+    left.get_future().wait();
     EXPECT_EQ(recorder().calls().size(), before);
 }
 
@@ -86,7 +88,7 @@ TEST_F(WorkerDelivery, ItsHandlersMayNotDialOrPump) {
                       static_cast<DWORD>(ERROR_ASYNC_REQUEST_PENDING));
         });
         dial();
-        EXPECT_TRUE(recorder().wait_for_state(RASCS_Connected));
+        EXPECT_TRUE(manager_.wait_for(Kind::Answered, RASCS_Connected));
         EXPECT_EQ(RasSetNotificationDelivery(7), static_cast<DWORD>(ERROR_INVALID_PARAMETER));
     });
 }
