@@ -54,7 +54,9 @@ ByteWriter& ByteWriter::bytes(ConstBytes value) {
     return *this;
 }
 
-ByteWriter& ByteWriter::text(std::string_view value) { return bytes(as_bytes(value)); }
+ByteWriter& ByteWriter::text(std::string_view value) {
+    return bytes(as_bytes(value));
+}
 
 ByteWriter& ByteWriter::zeros(std::size_t count) {
     out_.resize(out_.size() + count, 0);

@@ -15,7 +15,7 @@ namespace {
 /// Whether stderr is the journal's own socket (systemd.exec(5), JOURNAL_STREAM).
 bool stderr_is_journal() {
     const char* stream = std::getenv("JOURNAL_STREAM");
-    struct stat st {};
+    struct stat st{};
     if (stream == nullptr || fstat(2, &st) != 0) return false;
     unsigned long long device = 0;
     unsigned long long inode = 0;

@@ -1,5 +1,6 @@
 // Typed D-Bus message bodies: a struct that lists its fields once is written and read by both ends from that one
-// definition. Field types: bool, std::uint32_t, std::uint64_t, std::string, Secret, std::vector of these, nested records.
+// definition. Field types: bool, std::uint32_t, std::uint64_t, std::string, Secret, std::vector of these, nested
+// records.
 #pragma once
 
 #include <systemd/sd-bus.h>

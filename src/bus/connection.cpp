@@ -16,7 +16,9 @@ namespace openras::bus {
 
 namespace {
 
-auto gone(const std::string& text) { return failure(ERROR_RASMAN_CANNOT_INITIALIZE, text); }
+auto gone(const std::string& text) {
+    return failure(ERROR_RASMAN_CANNOT_INITIALIZE, text);
+}
 
 /// The user that the installed manager runs as, or none.
 std::optional<uid_t> openras_uid() {
@@ -28,7 +30,9 @@ std::optional<uid_t> openras_uid() {
 }
 
 /// A password is sent only to a manager that root or the caller itself has started.
-bool trusted(uid_t uid) { return uid == 0 || uid == geteuid() || uid == openras_uid(); }
+bool trusted(uid_t uid) {
+    return uid == 0 || uid == geteuid() || uid == openras_uid();
+}
 
 Expected<UniqueFd> connect_socket(const std::string& path) {
     sockaddr_un address{};
@@ -84,7 +88,8 @@ Connection::~Connection() {
 
 MessagePtr Connection::new_call(const char* method) {
     sd_bus_message* message = nullptr;
-    if (sd_bus_message_new_method_call(bus_, &message, nullptr, object_path, interface_name, method) < 0) return nullptr;
+    if (sd_bus_message_new_method_call(bus_, &message, nullptr, object_path, interface_name, method) < 0)
+        return nullptr;
     return MessagePtr(message);
 }
 
@@ -154,7 +159,9 @@ bool Connection::send(sd_bus_message* message) {
     return sd_bus_flush(bus_) >= 0;
 }
 
-int Connection::fd() const { return sd_bus_get_fd(bus_); }
+int Connection::fd() const {
+    return sd_bus_get_fd(bus_);
+}
 
 void Connection::abandon_after_fork() {
     // The bus object itself stays allocated: every sd-bus function refuses to touch it in a child.

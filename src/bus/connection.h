@@ -39,11 +39,14 @@ class Connection {
     template <Record Request, Record Reply>
     Expected<Reply> call(const char* method, const Request& request) {
         MessagePtr message = new_call(method);
-        if (!message || append_body(message.get(), request) < 0) return failure(ERROR_RASMAN_CANNOT_INITIALIZE, "out of memory");
+        if (!message || append_body(message.get(), request) < 0)
+            return failure(ERROR_RASMAN_CANNOT_INITIALIZE, "out of memory");
         auto reply = exchange(std::move(message));
         if (!reply) return std::unexpected(reply.error());
         Reply body{};
-        if (read_body(reply->get(), body) < 0) return failure(ERROR_RASMAN_CANNOT_INITIALIZE, "the manager's answer to " + std::string(method) + " was not understood");
+        if (read_body(reply->get(), body) < 0)
+            return failure(ERROR_RASMAN_CANNOT_INITIALIZE,
+                           "the manager's answer to " + std::string(method) + " was not understood");
         return body;
     }
 
@@ -81,7 +84,7 @@ class Connection {
     bool send(sd_bus_message* message);
 
     sd_bus* bus_ = nullptr;
-    int socket_ = -1;  ///< owned by bus_; kept since sd-bus does not tell it in a forked child
+    int socket_ = -1;                ///< owned by bus_; kept since sd-bus does not tell it in a forked child
     std::deque<MessagePtr> queued_;  ///< taken out of sd-bus during a call, not yet asked for
     std::uint32_t id_ = 0;
     std::string version_;

@@ -1,4 +1,5 @@
-// The messages between library and manager: the one definition that both ends use. docs/bus.md is the contract in words.
+// The messages between library and manager: the one definition that both ends use. docs/bus.md is the contract in
+// words.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,10 @@ inline constexpr const char* interface_name = "org.openras.Manager1";
 inline constexpr const char* default_socket = "/run/openras/manager.sock";
 inline constexpr std::uint32_t protocol_version = 1;
 
-#define OPENRAS_FIELDS(...)                    \
-    auto fields() { return std::tie(__VA_ARGS__); }
+#define OPENRAS_FIELDS(...)           \
+    auto fields() {                   \
+        return std::tie(__VA_ARGS__); \
+    }
 
 struct Empty {
     auto fields() { return std::tuple<>(); }
@@ -31,64 +34,64 @@ enum class ConnectionKind : std::uint32_t {
 
 struct HelloRequest {
     std::uint32_t version = protocol_version;
-    std::uint32_t kind = 0;     ///< ConnectionKind
-    std::uint32_t thread = 0;   ///< channel: the kernel's thread id, for the log
+    std::uint32_t kind = 0;    ///< ConnectionKind
+    std::uint32_t thread = 0;  ///< channel: the kernel's thread id, for the log
     OPENRAS_FIELDS(version, kind, thread)
 };
 struct HelloReply {
-    std::uint32_t error = 0;    ///< 0 or a RAS/Win32 error: 633 when a limit is reached, 711 version unknown
+    std::uint32_t error = 0;       ///< 0 or a RAS/Win32 error: 633 when a limit is reached, 711 version unknown
     std::uint32_t connection = 0;  ///< names this connection (DialRequest::channel)
-    std::string version;        ///< of the manager's program
+    std::string version;           ///< of the manager's program
     OPENRAS_FIELDS(error, connection, version)
 };
 
 /// What the manager needs of a phone-book entry. Addresses are text, "" = none.
 struct EntrySettings {
-    std::uint32_t type = 0;             ///< RASET_*
-    std::string guid;                   ///< 32 hex digits in the memory order of a GUID, "" = none
-    std::string device_type;            ///< RASDT_*
-    std::string device_name;            ///< PPPoE: the Ethernet interface or "WAN Miniport (PPPOE)"
-    std::string phone_number;           ///< PPPoE: service name
-    std::string user;                   ///< stored user name, "" = none
+    std::uint32_t type = 0;    ///< RASET_*
+    std::string guid;          ///< 32 hex digits in the memory order of a GUID, "" = none
+    std::string device_type;   ///< RASDT_*
+    std::string device_name;   ///< PPPoE: the Ethernet interface or "WAN Miniport (PPPOE)"
+    std::string phone_number;  ///< PPPoE: service name
+    std::string user;          ///< stored user name, "" = none
     std::string ac_name;
-    std::string interface_name;         ///< wanted name of the network interface, "" = ppp%d
+    std::string interface_name;            ///< wanted name of the network interface, "" = ppp%d
     std::uint32_t auth_restrictions = 0;   ///< AuthRestrictions bits (MS-RRASM 2.2.2.2.58), 0 = any
     std::uint32_t excluded_protocols = 0;  ///< bit 2 (4) IPv4, bit 3 (8) IPv6
-    bool default_route_ipv4 = true;     ///< IpPrioritizeRemote
+    bool default_route_ipv4 = true;        ///< IpPrioritizeRemote
     bool default_route_ipv6 = true;
-    std::string ip_address;             ///< IpAssign=2
-    std::vector<std::string> dns;       ///< IpNameAssign=2 and the IPv6 ones; empty = the server's
-    std::uint32_t mtu = 0;              ///< bytes, 0 = what the medium carries
-    std::uint32_t idle_seconds = 0;     ///< 0 or 0xFFFFFFFF = never
+    std::string ip_address;                    ///< IpAssign=2
+    std::vector<std::string> dns;              ///< IpNameAssign=2 and the IPv6 ones; empty = the server's
+    std::uint32_t mtu = 0;                     ///< bytes, 0 = what the medium carries
+    std::uint32_t idle_seconds = 0;            ///< 0 or 0xFFFFFFFF = never
     std::uint32_t echo_interval = 0xFFFFFFFF;  ///< seconds, 0 = off, 0xFFFFFFFF = the manager's default
-    std::uint32_t echo_failures = 0;    ///< 0 = the manager's default
+    std::uint32_t echo_failures = 0;           ///< 0 = the manager's default
     OPENRAS_FIELDS(type, guid, device_type, device_name, phone_number, user, ac_name, interface_name, auth_restrictions,
                    excluded_protocols, default_route_ipv4, default_route_ipv6, ip_address, dns, mtu, idle_seconds,
                    echo_interval, echo_failures)
 };
 
 struct DialRequest {
-    std::uint32_t resume = 0;      ///< handle of a paused dial, 0 = a new one
-    std::uint32_t channel = 0;     ///< HelloReply::connection of the channel that is to be notified; 0 = synchronous
-    std::string phonebook;         ///< canonical path
-    bool system_book = false;      ///< the manager reads the entry itself; `settings` is not looked at
+    std::uint32_t resume = 0;   ///< handle of a paused dial, 0 = a new one
+    std::uint32_t channel = 0;  ///< HelloReply::connection of the channel that is to be notified; 0 = synchronous
+    std::string phonebook;      ///< canonical path
+    bool system_book = false;   ///< the manager reads the entry itself; `settings` is not looked at
     std::string entry;
-    std::string phone_number;      ///< "" = the entry's
+    std::string phone_number;  ///< "" = the entry's
     std::string callback_number;
     std::string user;
     Secret password;
     std::string domain;
-    std::uint32_t options = 0;     ///< RDEOPT_*
+    std::uint32_t options = 0;  ///< RDEOPT_*
     std::uint32_t subentry = 0;
     EntrySettings settings;
-    OPENRAS_FIELDS(resume, channel, phonebook, system_book, entry, phone_number, callback_number, user, password, domain,
-                   options, subentry, settings)
+    OPENRAS_FIELDS(resume, channel, phonebook, system_book, entry, phone_number, callback_number, user, password,
+                   domain, options, subentry, settings)
 };
 struct DialReply {
-    std::uint32_t error = 0;       ///< 0, or why no dial was begun (5, 621, 623, 633, 756 ...)
-    std::string text;              ///< detail of the error
+    std::uint32_t error = 0;  ///< 0, or why no dial was begun (5, 621, 623, 633, 756 ...)
+    std::string text;         ///< detail of the error
     std::uint32_t handle = 0;
-    bool existing = false;         ///< the entry was connected already: one reference more
+    bool existing = false;  ///< the entry was connected already: one reference more
     OPENRAS_FIELDS(error, text, handle, existing)
 };
 
@@ -98,7 +101,7 @@ struct HandleRequest {
 };
 struct HangUpRequest {
     std::uint32_t handle = 0;
-    bool deferred = false;         ///< from inside a handler: takes effect when the handler has returned; reply at once
+    bool deferred = false;  ///< from inside a handler: takes effect when the handler has returned; reply at once
     OPENRAS_FIELDS(handle, deferred)
 };
 struct ErrorReply {
@@ -107,10 +110,10 @@ struct ErrorReply {
 };
 
 struct StatusReply {
-    std::uint32_t error = 0;        ///< of the call: 0 or 6
-    std::uint32_t state = 0;        ///< RASCONNSTATE
-    std::uint32_t dial_error = 0;   ///< why the connection failed
-    std::string device_type{};        ///< valid from ConnectDevice on
+    std::uint32_t error = 0;       ///< of the call: 0 or 6
+    std::uint32_t state = 0;       ///< RASCONNSTATE
+    std::uint32_t dial_error = 0;  ///< why the connection failed
+    std::string device_type{};     ///< valid from ConnectDevice on
     std::string device_name{};
     std::string phone_number{};
     OPENRAS_FIELDS(error, state, dial_error, device_type, device_name, phone_number)
@@ -118,27 +121,27 @@ struct StatusReply {
 
 /// RasGetProjectionInfo's material. The inner errors are 731 where a protocol was not part of the negotiation.
 struct ProjectionReply {
-    std::uint32_t error = 0;        ///< of the call: 0, 6, 730 before Projected
+    std::uint32_t error = 0;  ///< of the call: 0, 6, 730 before Projected
     std::uint32_t ipv4_error = 0;
     std::string ipv4_local, ipv4_peer;
     std::string dns_primary, dns_secondary;
     std::uint32_t ipv6_error = 0;
-    std::uint64_t ipv6_local_id = 0, ipv6_peer_id = 0;   ///< interface ids, first byte most significant
-    std::uint32_t auth_protocol = 0, auth_data = 0;      ///< RASLCPAP_*, RASLCPAD_*; 0 = none
-    std::uint32_t lcp_options = 0, lcp_peer_options = 0; ///< RASLCPO_*
-    std::string reply_message;      ///< the server's text from authentication
+    std::uint64_t ipv6_local_id = 0, ipv6_peer_id = 0;    ///< interface ids, first byte most significant
+    std::uint32_t auth_protocol = 0, auth_data = 0;       ///< RASLCPAP_*, RASLCPAD_*; 0 = none
+    std::uint32_t lcp_options = 0, lcp_peer_options = 0;  ///< RASLCPO_*
+    std::string reply_message;                            ///< the server's text from authentication
     std::uint32_t mtu = 0;
     OPENRAS_FIELDS(error, ipv4_error, ipv4_local, ipv4_peer, dns_primary, dns_secondary, ipv6_error, ipv6_local_id,
                    ipv6_peer_id, auth_protocol, auth_data, lcp_options, lcp_peer_options, reply_message, mtu)
 };
 
 struct CauseReply {
-    std::uint32_t error = 0;        ///< of the call: 0 or 6
-    std::uint32_t state = 0;        ///< state in which it happened
+    std::uint32_t error = 0;  ///< of the call: 0 or 6
+    std::uint32_t state = 0;  ///< state in which it happened
     std::uint32_t dial_error = 0;
-    std::uint32_t ended_by = 0;     ///< RASEB_* (rasnotify.h)
-    std::string text{};               ///< our detail
-    std::string peer_text{};          ///< the peer's own words
+    std::uint32_t ended_by = 0;  ///< RASEB_* (rasnotify.h)
+    std::string text{};          ///< our detail
+    std::string peer_text{};     ///< the peer's own words
     OPENRAS_FIELDS(error, state, dial_error, ended_by, text, peer_text)
 };
 
@@ -146,35 +149,36 @@ struct CauseReply {
 struct ConnectionInfo {
     std::uint32_t handle = 0;
     std::string dial_id;
-    std::string entry;              ///< "." + phone number where dialled without an entry
+    std::string entry;  ///< "." + phone number where dialled without an entry
     std::string phonebook;
-    std::string guid;               ///< 32 hex digits
+    std::string guid;  ///< 32 hex digits
     bool system_book = false;
     std::uint32_t owner_uid = 0;
-    bool owned = false;             ///< by the caller
-    std::uint32_t state = 0;        ///< RASCONNSTATE
+    bool owned = false;       ///< by the caller
+    std::uint32_t state = 0;  ///< RASCONNSTATE
     std::uint32_t dial_error = 0;
-    std::uint32_t ended_by = 0;     ///< RASEB_*
-    std::string text, peer_text;    ///< cause of an end
+    std::uint32_t ended_by = 0;   ///< RASEB_*
+    std::string text, peer_text;  ///< cause of an end
     std::string device_type, device_name, phone_number;
-    std::string interface_name;     ///< "ppp0"; "" where there is none (yet)
+    std::string interface_name;  ///< "ppp0"; "" where there is none (yet)
     std::string ipv4_local, ipv4_peer, dns_primary, dns_secondary;
-    std::string ipv6_local, ipv6_peer;   ///< link-local addresses
+    std::string ipv6_local, ipv6_peer;  ///< link-local addresses
     std::uint32_t mtu = 0;
     std::uint64_t bytes_sent = 0, bytes_received = 0, packets_sent = 0, packets_received = 0;
-    std::uint64_t age_ms = 0;       ///< since the dial began
-    std::uint64_t connected_ms = 0; ///< since Connected, 0 before
+    std::uint64_t age_ms = 0;        ///< since the dial began
+    std::uint64_t connected_ms = 0;  ///< since Connected, 0 before
     std::uint32_t references = 0;
-    bool waiting_for_client = false;     ///< a notification has been unanswered for 5 s: the client does not pump
+    bool waiting_for_client = false;  ///< a notification has been unanswered for 5 s: the client does not pump
     std::uint32_t client_pid = 0, client_tid = 0;  ///< who dialled
-    std::string remote;             ///< what the medium says of the other end
-    OPENRAS_FIELDS(handle, dial_id, entry, phonebook, guid, system_book, owner_uid, owned, state, dial_error, ended_by, text,
-                   peer_text, device_type, device_name, phone_number, interface_name, ipv4_local, ipv4_peer, dns_primary,
-                   dns_secondary, ipv6_local, ipv6_peer, mtu, bytes_sent, bytes_received, packets_sent, packets_received,
-                   age_ms, connected_ms, references, waiting_for_client, client_pid, client_tid, remote)
+    std::string remote;                            ///< what the medium says of the other end
+    OPENRAS_FIELDS(handle, dial_id, entry, phonebook, guid, system_book, owner_uid, owned, state, dial_error, ended_by,
+                   text, peer_text, device_type, device_name, phone_number, interface_name, ipv4_local, ipv4_peer,
+                   dns_primary, dns_secondary, ipv6_local, ipv6_peer, mtu, bytes_sent, bytes_received, packets_sent,
+                   packets_received, age_ms, connected_ms, references, waiting_for_client, client_pid, client_tid,
+                   remote)
 };
 struct EnumRequest {
-    bool all = false;               ///< also those that are being dialled by others, have failed or have dropped
+    bool all = false;  ///< also those that are being dialled by others, have failed or have dropped
     OPENRAS_FIELDS(all)
 };
 struct EnumReply {
@@ -190,11 +194,11 @@ struct Notification {
     std::uint32_t state = 0;
     std::uint32_t error = 0;
     std::uint32_t extended_error = 0;
-    std::uint64_t sent_us = 0;      ///< CLOCK_MONOTONIC microseconds when the manager sent it
+    std::uint64_t sent_us = 0;  ///< CLOCK_MONOTONIC microseconds when the manager sent it
     OPENRAS_FIELDS(handle, subentry, state, error, extended_error, sent_us)
 };
 struct NotificationReply {
-    bool keep = true;               ///< false: RasDialFunc2 returned 0, no more notifications for this dial
+    bool keep = true;  ///< false: RasDialFunc2 returned 0, no more notifications for this dial
     OPENRAS_FIELDS(keep)
 };
 
@@ -214,17 +218,18 @@ struct StateChanged {
 };
 
 namespace method {
-inline constexpr const char* hello = "Hello";                  ///< HelloRequest -> HelloReply; first on each connection
-inline constexpr const char* dial = "Dial";                    ///< DialRequest -> DialReply; sends no packet yet
-inline constexpr const char* start = "Start";                  ///< HandleRequest -> ErrorReply; asynchronous dial goes
-inline constexpr const char* wait = "Wait";                    ///< HandleRequest -> ErrorReply; synchronous dial goes, reply at its end
-inline constexpr const char* hang_up = "HangUp";               ///< HangUpRequest -> ErrorReply, when gone
-inline constexpr const char* get_status = "GetStatus";         ///< HandleRequest -> StatusReply
-inline constexpr const char* get_projection = "GetProjection"; ///< HandleRequest -> ProjectionReply
-inline constexpr const char* get_cause = "GetCause";           ///< HandleRequest -> CauseReply
+inline constexpr const char* hello = "Hello";  ///< HelloRequest -> HelloReply; first on each connection
+inline constexpr const char* dial = "Dial";    ///< DialRequest -> DialReply; sends no packet yet
+inline constexpr const char* start = "Start";  ///< HandleRequest -> ErrorReply; asynchronous dial goes
+inline constexpr const char* wait = "Wait";    ///< HandleRequest -> ErrorReply; synchronous dial goes, reply at its end
+inline constexpr const char* hang_up = "HangUp";                    ///< HangUpRequest -> ErrorReply, when gone
+inline constexpr const char* get_status = "GetStatus";              ///< HandleRequest -> StatusReply
+inline constexpr const char* get_projection = "GetProjection";      ///< HandleRequest -> ProjectionReply
+inline constexpr const char* get_cause = "GetCause";                ///< HandleRequest -> CauseReply
 inline constexpr const char* enum_connections = "EnumConnections";  ///< EnumRequest -> EnumReply
-inline constexpr const char* subscribe = "Subscribe";          ///< Empty -> EnumReply (all there is now), then StateChanged signals
-inline constexpr const char* notify = "Notify";                ///< manager to channel: Notification -> NotificationReply
+inline constexpr const char* subscribe =
+    "Subscribe";                                 ///< Empty -> EnumReply (all there is now), then StateChanged signals
+inline constexpr const char* notify = "Notify";  ///< manager to channel: Notification -> NotificationReply
 }  // namespace method
 
 namespace signal {

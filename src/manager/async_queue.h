@@ -5,8 +5,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <deque>
 #include <utility>
+#include <vector>
 
 namespace openras::manager {
 
@@ -32,12 +32,13 @@ class AsyncQueue {
                 throw boost::system::system_error(boost::asio::error::operation_aborted);
         }
         T item = std::move(items_.front());
-        items_.pop_front();
+        items_.erase(items_.begin());
+        if (items_.empty()) items_ = {};  // a connection that is up waits for months, and mostly nothing happens
         co_return item;
     }
 
   private:
-    std::deque<T> items_;
+    std::vector<T> items_;  ///< a few at most; and an empty deque costs 600 bytes
     boost::asio::steady_timer wake_;
 };
 

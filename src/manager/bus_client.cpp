@@ -51,7 +51,8 @@ BusClient::~BusClient() {
 bool BusClient::notify(const bus::Notification& notification, std::function<void(bool)> answered) {
     if (closed) return false;
     sd_bus_message* call = nullptr;
-    if (sd_bus_message_new_method_call(bus_, &call, nullptr, bus::object_path, bus::interface_name, bus::method::notify) < 0)
+    if (sd_bus_message_new_method_call(bus_, &call, nullptr, bus::object_path, bus::interface_name,
+                                       bus::method::notify) < 0)
         return false;
     struct Waiting {
         std::function<void(bool)> answered;

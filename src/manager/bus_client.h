@@ -24,7 +24,7 @@ struct ClientProcess {
     bool privileged = false;  ///< root or a member of the group: sees and ends every connection
     UniqueFd pidfd;
     std::uint64_t watch = 0;
-    std::uint64_t id = 0;     ///< never used again
+    std::uint64_t id = 0;  ///< never used again
     std::set<BusClient*> clients;
 };
 
@@ -64,7 +64,8 @@ class BusClient : public std::enable_shared_from_this<BusClient> {
     template <bus::Record Body>
     void signal(const char* name, const Body& body) {
         sd_bus_message* message = nullptr;
-        if (closed || sd_bus_message_new_signal(bus_, &message, bus::object_path, bus::interface_name, name) < 0) return;
+        if (closed || sd_bus_message_new_signal(bus_, &message, bus::object_path, bus::interface_name, name) < 0)
+            return;
         if (bus::append_body(message, body) >= 0) sd_bus_send(bus_, message, nullptr);
         sd_bus_message_unref(message);
     }
@@ -78,9 +79,9 @@ class BusClient : public std::enable_shared_from_this<BusClient> {
     bus::ConnectionKind kind = bus::ConnectionKind::Call;
     std::uint32_t thread = 0;
     unsigned pending_calls = 0;
-    bool greeted = false;   ///< has said Hello
-    bool closed = false;    ///< is being forgotten
-    bool subscribed = false;
+    bool greeted = false;    ///< has said Hello
+    bool closed = false;     ///< is being forgotten
+    bool has_dials = false;  ///< a dial notifies it, or its caller waits on it for one
 
   private:
     sd_bus* bus_;

@@ -161,7 +161,8 @@ void BusServer::hello(BusClient& client, sd_bus_message* message, Responder answ
         request.kind > static_cast<std::uint32_t>(bus::ConnectionKind::Call)) {
         reply.error = ERROR_RASMAN_CANNOT_INITIALIZE;
     } else if (clients_of_user_[client.process().uid] > config_.max_clients_per_user) {
-        spdlog::warn("uid {} has {} connections to the manager: no more", client.process().uid, config_.max_clients_per_user);
+        spdlog::warn("uid {} has {} connections to the manager: no more", client.process().uid,
+                     config_.max_clients_per_user);
         reply.error = ERROR_PORT_NOT_AVAILABLE;
     } else {
         client.greeted = true;
@@ -192,7 +193,8 @@ void BusServer::dispatch(BusClient& client, sd_bus_message* message) {
     if (member == bus::method::hello) return hello(client, message, std::move(answer));
     if (!client.greeted) return close(client);
     if (client.pending_calls > config_.max_pending_calls || client.unread() > max_unread) {
-        spdlog::warn("pid {} has {} unanswered calls: its connection is closed", client.process().pid, client.pending_calls);
+        spdlog::warn("pid {} has {} unanswered calls: its connection is closed", client.process().pid,
+                     client.pending_calls);
         return close(client);
     }
     bus::HandleRequest handle;

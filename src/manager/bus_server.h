@@ -1,5 +1,5 @@
-// Listens on the manager's socket, learns from the kernel who connects, and hands typed calls to the service. All on the
-// bus thread; one message of a connection a turn (sd-event dispatches one at a time), so that nobody is starved.
+// Listens on the manager's socket, learns from the kernel who connects, and hands typed calls to the service. All on
+// the bus thread; one message of a connection a turn (sd-event dispatches one at a time), so that nobody is starved.
 #pragma once
 
 #include <functional>

@@ -31,7 +31,7 @@ Setter number(Member member, std::int64_t low, std::int64_t high) {
     };
 }
 
-Setter flag(bool Config::*member) {
+Setter flag(bool Config::* member) {
     return [member](const toml::node& node, Config& config) {
         const auto value = node.value<bool>();
         if (value) config.*member = *value;
@@ -39,7 +39,7 @@ Setter flag(bool Config::*member) {
     };
 }
 
-Setter texts(std::vector<std::string> Config::*member) {
+Setter texts(std::vector<std::string> Config::* member) {
     return [member](const toml::node& node, Config& config) {
         const toml::array* array = node.as_array();
         if (array == nullptr) return false;
@@ -100,8 +100,8 @@ Expected<void> load_config(const std::string& path, Config& config) {
                 return failure(ERROR_INVALID_PARAMETER,
                                fmt::format("{}:{}: there is no setting {}", path, value.source().begin.line, name));
             if (!setter->second(value, config))
-                return failure(ERROR_INVALID_PARAMETER, fmt::format("{}:{}: {} has a value of the wrong kind or range", path,
-                                                                    value.source().begin.line, name));
+                return failure(ERROR_INVALID_PARAMETER, fmt::format("{}:{}: {} has a value of the wrong kind or range",
+                                                                    path, value.source().begin.line, name));
         }
     }
     return {};

@@ -12,30 +12,30 @@ namespace openras::manager {
 
 struct Config {
     std::string socket = "/run/openras/manager.sock";
-    std::string user = "openras";                   ///< whom the manager runs as
-    std::string group = "openras";                  ///< the socket's group; its members see all connections
+    std::string user = "openras";   ///< whom the manager runs as
+    std::string group = "openras";  ///< the socket's group; its members see all connections
     std::string runtime_dir = "/run/openras";
-    std::string helper;                             ///< path of ras-nethelper; "" = the installed one
+    std::string helper;  ///< path of ras-nethelper; "" = the installed one
     std::string system_phonebook = "/etc/openras/rasphone.pbk";
     std::string resolv_conf = "/etc/resolv.conf";
     std::string log_level = "info";
 
-    std::string pppoe_interface;                    ///< meant by "WAN Miniport (PPPOE)"; "" = the only Ethernet that is up
-    std::vector<std::string> user_interfaces;       ///< what users' own entries may use besides pppoe_interface
+    std::string pppoe_interface;               ///< meant by "WAN Miniport (PPPOE)"; "" = the only Ethernet that is up
+    std::vector<std::string> user_interfaces;  ///< what users' own entries may use besides pppoe_interface
 
-    std::chrono::seconds echo_interval{10};         ///< 0 = off
+    std::chrono::seconds echo_interval{10};  ///< 0 = off
     unsigned echo_failures = 3;
     std::chrono::seconds discovery_timeout{10};
 
-    unsigned max_clients_per_user = 4096;           ///< connections to the bus; channels are among them
+    unsigned max_clients_per_user = 4096;  ///< connections to the bus; channels are among them
     unsigned max_dials_per_user = 4096;
-    unsigned max_pending_calls = 64;                ///< unanswered calls on one connection
+    unsigned max_pending_calls = 64;  ///< unanswered calls on one connection
 
     std::chrono::seconds not_pumping_after{5};
     std::chrono::seconds keep_failed{60};
     std::chrono::milliseconds hang_up_limit{4500};
 
-    bool counting_dataplane = false;                ///< no TUN: packets are counted (tests, dials at scale)
+    bool counting_dataplane = false;  ///< no TUN: packets are counted (tests, dials at scale)
 };
 
 /// Reads a file over the defaults. 87 with file, line and key where something is wrong.

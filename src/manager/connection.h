@@ -17,7 +17,7 @@ namespace openras::manager {
 
 /// created -> dialling -> connected -> (hanging up | ended); dialling may go to either end at once.
 enum class Phase : std::uint8_t {
-    Created,    ///< Dial was called, Start or Wait was not
+    Created,  ///< Dial was called, Start or Wait was not
     Dialling,
     Connected,
     HangingUp,  ///< being torn down by request
@@ -38,7 +38,7 @@ struct Connection {
     std::string dial_id;
     bool system_book = false;
     Phase phase = Phase::Created;
-    DialPlan plan;                        ///< handed to the reactor by Start or Wait
+    DialPlan plan;  ///< handed to the reactor by Start or Wait
 
     // What clients see.
     bus::StatusReply status;
@@ -51,28 +51,29 @@ struct Connection {
 
     // Who holds it: process id -> references.
     std::map<std::uint64_t, unsigned> references;
-    std::uint64_t dialler = 0;            ///< process that dialled, while the dial is not established
+    std::uint64_t dialler = 0;  ///< process that dialled, while the dial is not established
     pid_t dialler_pid = 0;
     std::uint32_t dialler_thread = 0;
 
     // Whom to tell.
-    std::uint32_t channel = 0;            ///< bus client notified; 0 = none (synchronous, or no longer wanted)
-    bool muted = false;                   ///< RasDialFunc2 returned 0
-    std::uint64_t notification = 0;       ///< number of the one that is unanswered, 0 = none
-    std::function<void()> proceed;        ///< lets the dial go on when it is answered
+    std::uint32_t channel = 0;       ///< bus client notified; 0 = none (synchronous, or no longer wanted)
+    bool muted = false;              ///< RasDialFunc2 returned 0
+    std::uint64_t notification = 0;  ///< number of the one that is unanswered, 0 = none
+    std::function<void()> proceed;   ///< lets the dial go on when it is answered
     bool waiting_for_client = false;
     EventLoop::TimerId not_pumping_timer = 0;
-    std::map<std::uint64_t, std::uint32_t> to_greet;  ///< processes that found it connected -> channel that hears so at Start
+    std::map<std::uint64_t, std::uint32_t>
+        to_greet;  ///< processes that found it connected -> channel that hears so at Start
 
     // Calls to be answered.
-    std::optional<Responder> waiter;      ///< Wait
+    std::optional<Responder> waiter;  ///< Wait
     std::uint32_t waiter_client = 0;
     std::vector<Responder> hang_up_waiters;
-    bool hang_up_deferred = false;        ///< takes effect when `notification` is answered
-    bool resumed = false;                 ///< resumed by Dial, goes on at Start or Wait
+    bool hang_up_deferred = false;  ///< takes effect when `notification` is answered
+    bool resumed = false;           ///< resumed by Dial, goes on at Start or Wait
     ppp::Credentials resume_credentials;
-    bool aborted = false;                 ///< ended since its caller did; nobody needs its cause once the process is gone
-    EventLoop::TimerId end_timer = 0;     ///< limit of a hang-up, or of keeping an ended one
+    bool aborted = false;              ///< ended since its caller did; nobody needs its cause once the process is gone
+    EventLoop::TimerId end_timer = 0;  ///< limit of a hang-up, or of keeping an ended one
 };
 
 }  // namespace openras::manager

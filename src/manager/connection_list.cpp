@@ -7,7 +7,8 @@ namespace openras::manager {
 namespace {
 
 std::uint64_t milliseconds_since(TimePoint then) {
-    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - then).count());
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - then).count());
 }
 
 bool may_see(const ClientProcess& viewer, const Connection& connection) {
@@ -53,7 +54,7 @@ bus::ConnectionInfo ConnectionTable::info(const Connection& connection, const Cl
     return out;
 }
 
-bus::EnumReply ConnectionTable::list(const ClientProcess& viewer, bool all, const Reactor::CounterMap& counters) const {
+bus::EnumReply ConnectionTable::list(const ClientProcess& viewer, bool all, const CounterMap& counters) const {
     bus::EnumReply reply;
     for (const auto& [handle, connection] : connections_) {
         if (!may_see(viewer, *connection)) continue;
@@ -74,7 +75,7 @@ bus::EnumReply ConnectionTable::list(const ClientProcess& viewer, bool all, cons
 void ConnectionTable::enumerate(BusClient& client, bool all, Responder answer) {
     if (!all) return answer.send(list(client.process(), false, {}));
     auto shared = std::make_shared<Responder>(std::move(answer));
-    reactor_->collect_counters([this, id = client.id, shared](Reactor::CounterMap counters) {
+    dialler_->collect_counters([this, id = client.id, shared](CounterMap counters) {
         loop_.post([this, id, shared, counters = std::move(counters)] {
             if (const BusClient* asker = server_->find(id); asker != nullptr)
                 shared->send(list(asker->process(), true, counters));
@@ -83,13 +84,13 @@ void ConnectionTable::enumerate(BusClient& client, bool all, Responder answer) {
 }
 
 void ConnectionTable::subscribe(BusClient& client, Responder answer) {
-    client.subscribed = true;
+    subscribers_.insert(&client);
     answer.send(list(client.process(), true, {}));
 }
 
 void ConnectionTable::publish(const Connection& connection, bool gone) {
-    for (const auto& [id, client] : server_->clients())
-        if (client->subscribed && may_see(client->process(), connection))
+    for (BusClient* client : subscribers_)
+        if (may_see(client->process(), connection))
             client->signal(bus::signal::state_changed,
                            bus::StateChanged{.gone = gone, .connection = info(connection, client->process())});
 }

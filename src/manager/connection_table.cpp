@@ -13,10 +13,13 @@ namespace {
 
 constexpr Handle invalid_handle_value = 0xffffffff;  // INVALID_HANDLE_VALUE is no connection
 
-DialEnd user_hung_up(std::string who) { return {{ERROR_USER_DISCONNECTION, std::move(who), {}}, ppp::EndedBy::User}; }
+DialEnd user_hung_up(std::string who) {
+    return {{ERROR_USER_DISCONNECTION, std::move(who), {}}, ppp::EndedBy::User};
+}
 
 std::uint64_t milliseconds_since(TimePoint then) {
-    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - then).count());
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - then).count());
 }
 
 std::uint64_t monotonic_microseconds() {
@@ -46,11 +49,14 @@ Connection* ConnectionTable::visible(const BusClient& client, Handle handle) {
     return client.process().privileged || client.process().uid == connection->key.owner ? connection : nullptr;
 }
 
-void ConnectionTable::log(spdlog::level::level_enum level, const Connection& connection, const std::string& message) const {
-    log_dial(level, connection.dial_id, connection.key.entry, std::string(state_name(connection.status.state)), message);
+void ConnectionTable::log(spdlog::level::level_enum level, const Connection& connection,
+                          const std::string& message) const {
+    log_dial(level, connection.dial_id, connection.key.entry, std::string(state_name(connection.status.state)),
+             message);
 }
 
-// ---- calls -----------------------------------------------------------------------------------------------------------
+// ---- calls
+// -----------------------------------------------------------------------------------------------------------
 
 void ConnectionTable::dial(BusClient& client, bus::DialRequest request, Responder answer) {
     answer.send(request.resume != 0 ? resume(client, std::move(request)) : make(client, std::move(request)));
@@ -64,7 +70,7 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
         reply.text = std::move(text);
         return reply;
     };
-    const BusClient* channel = request.channel == 0 ? nullptr : server_->find(request.channel);
+    BusClient* channel = request.channel == 0 ? nullptr : server_->find(request.channel);
     if (request.channel != 0 && (channel == nullptr || &channel->process() != &process))
         return refuse(ERROR_INVALID_PARAMETER, "the channel is not one of this process");
     if (request.system_book) {
@@ -86,9 +92,11 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
         return reply;
     }
     if (dials_of_user_[process.uid] >= config_.max_dials_per_user)
-        return refuse(ERROR_PORT_NOT_AVAILABLE, fmt::format("this user has {} connections already", config_.max_dials_per_user));
+        return refuse(ERROR_PORT_NOT_AVAILABLE,
+                      fmt::format("this user has {} connections already", config_.max_dials_per_user));
 
-    while (next_handle_ == 0 || next_handle_ == invalid_handle_value || connections_.contains(next_handle_)) ++next_handle_;
+    while (next_handle_ == 0 || next_handle_ == invalid_handle_value || connections_.contains(next_handle_))
+        ++next_handle_;
     auto connection = std::make_unique<Connection>();
     connection->handle = next_handle_++;
     connection->key = key;
@@ -99,10 +107,12 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
     connection->dialler = process.id;
     connection->dialler_pid = process.pid;
     connection->dialler_thread = channel != nullptr ? channel->thread : 0;
+    if (channel != nullptr) channel->has_dials = true;
     connection->channel = request.channel;
     connection->status.state = RASCS_OpenPort;
     connection->status.device_type = request.settings.device_type;
-    connection->status.phone_number = request.phone_number.empty() ? request.settings.phone_number : request.phone_number;
+    connection->status.phone_number =
+        request.phone_number.empty() ? request.settings.phone_number : request.phone_number;
     connection->plan = plan_of(*connection, std::move(request), process.privileged);
     if (!key.entry.empty()) by_key_[key] = connection->handle;
     ++dials_of_user_[process.uid];
@@ -128,6 +138,7 @@ bus::DialReply ConnectionTable::resume(BusClient& client, bus::DialRequest reque
         return reply;
     }
     connection->channel = request.channel;
+    if (BusClient* channel = server_->find(request.channel); channel != nullptr) channel->has_dials = true;
     connection->dialler = client.process().id;
     connection->dialler_pid = client.process().pid;
     connection->resumed = true;
@@ -138,13 +149,13 @@ bus::DialReply ConnectionTable::resume(BusClient& client, bus::DialRequest reque
 bool ConnectionTable::set_going(Connection& connection) {
     if (connection.resumed) {
         connection.resumed = false;
-        reactor_->resume(connection.handle, std::move(connection.resume_credentials));
+        dialler_->resume(connection.handle, std::move(connection.resume_credentials));
         connection.resume_credentials = {};
         return true;
     }
     if (connection.phase != Phase::Created) return false;
     connection.phase = Phase::Dialling;
-    reactor_->dial(std::move(connection.plan));
+    dialler_->dial(std::move(connection.plan));
     connection.plan = {};
     return true;
 }
@@ -158,7 +169,8 @@ void ConnectionTable::start(BusClient& client, std::uint32_t handle, Responder a
         connection->to_greet.erase(greet);
         answer.send(bus::ErrorReply{0});
         if (channel != nullptr)
-            channel->notify({.handle = handle, .state = RASCS_Connected, .sent_us = monotonic_microseconds()}, [](bool) {});
+            channel->notify({.handle = handle, .state = RASCS_Connected, .sent_us = monotonic_microseconds()},
+                            [](bool) {});
         return;
     }
     answer.send(bus::ErrorReply{set_going(*connection) ? 0u : ERROR_INVALID_PARAMETER});
@@ -171,6 +183,7 @@ void ConnectionTable::wait(BusClient& client, std::uint32_t handle, Responder an
     if (connection->waiter || !set_going(*connection)) return answer.send(bus::ErrorReply{ERROR_INVALID_PARAMETER});
     connection->waiter.emplace(std::move(answer));
     connection->waiter_client = client.id;
+    client.has_dials = true;
 }
 
 void ConnectionTable::hang_up(BusClient& client, const bus::HangUpRequest& request, Responder answer) {
@@ -221,7 +234,8 @@ bus::CauseReply ConnectionTable::cause(BusClient& client, std::uint32_t handle) 
     return connection->cause;
 }
 
-// ---- notifications ---------------------------------------------------------------------------------------------------
+// ---- notifications
+// ---------------------------------------------------------------------------------------------------
 
 void ConnectionTable::announce(Handle handle, RASCONNSTATE state, DialFacts facts, std::function<void()> proceed) {
     loop_.post([this, handle, state, facts = std::move(facts), proceed = std::move(proceed)]() mutable {
@@ -237,8 +251,8 @@ void ConnectionTable::on_announce(Handle handle, RASCONNSTATE state, DialFacts f
     if (facts.remote) connection->remote = *facts.remote;
     if (facts.projection) connection->projection = std::move(facts.projection);
     connection->status.state = static_cast<std::uint32_t>(state);
-    log(spdlog::level::info, *connection, fmt::format("{} ms{}", milliseconds_since(connection->begun),
-                                                      facts.remote ? ", " + *facts.remote : ""));
+    log(spdlog::level::info, *connection,
+        fmt::format("{} ms{}", milliseconds_since(connection->begun), facts.remote ? ", " + *facts.remote : ""));
     if (state == RASCS_Connected) {
         connection->phase = Phase::Connected;
         connection->connected_at = Clock::now();
@@ -272,8 +286,8 @@ bool ConnectionTable::notify(Connection& connection, RASCONNSTATE state, std::ui
         connection.notification = 0;
         return false;
     }
-    connection.not_pumping_timer = loop_.after(config_.not_pumping_after,
-                                               [this, handle = connection.handle] { client_does_not_pump(handle); });
+    connection.not_pumping_timer =
+        loop_.after(config_.not_pumping_after, [this, handle = connection.handle] { client_does_not_pump(handle); });
     return true;
 }
 
@@ -284,7 +298,8 @@ void ConnectionTable::answered(Handle handle, std::uint64_t notification, bool k
     forget_notification(*connection);
     if (!keep) connection->muted = true;
     if (connection->hang_up_deferred)
-        begin_hang_up(*connection, user_hung_up(fmt::format("hung up by pid {} in its handler", connection->dialler_pid)));
+        begin_hang_up(*connection,
+                      user_hung_up(fmt::format("hung up by pid {} in its handler", connection->dialler_pid)));
     else if (proceed)
         proceed();
 }
@@ -311,12 +326,13 @@ void ConnectionTable::client_does_not_pump(Handle handle) {
     if (channel == nullptr) return;
     for (BusClient* client : channel->process().clients)
         if (client->kind == bus::ConnectionKind::Process)
-            client->signal(bus::signal::not_pumping, bus::NotPumping{.handle = handle,
-                                                                     .thread = connection->dialler_thread,
-                                                                     .entry = connection->key.entry});
+            client->signal(bus::signal::not_pumping,
+                           bus::NotPumping{
+                               .handle = handle, .thread = connection->dialler_thread, .entry = connection->key.entry});
 }
 
-// ---- ends ------------------------------------------------------------------------------------------------------------
+// ---- ends
+// ------------------------------------------------------------------------------------------------------------
 
 void ConnectionTable::ended(Handle handle, DialEnd end) {
     loop_.post([this, handle, end = std::move(end)]() mutable { on_ended(handle, std::move(end)); });
@@ -334,8 +350,8 @@ void ConnectionTable::on_ended(Handle handle, DialEnd end) {
     const auto state = static_cast<RASCONNSTATE>(connection->status.state);
     log(spdlog::level::warn, *connection,
         fmt::format("{}: error {}{}{}{}{}", dialling ? "failed" : "dropped", end.error.code,
-                    end.error.text.empty() ? "" : ", ", end.error.text, end.error.peer_text.empty() ? "" : ", the peer said: ",
-                    end.error.peer_text));
+                    end.error.text.empty() ? "" : ", ", end.error.text,
+                    end.error.peer_text.empty() ? "" : ", the peer said: ", end.error.peer_text));
     by_key_.erase(connection->key);
     connection->phase = Phase::Ended;
     connection->cause = {.state = connection->status.state,
@@ -412,7 +428,7 @@ void ConnectionTable::begin_hang_up(Connection& connection, DialEnd end) {
             remove(*late);
         }
     });
-    reactor_->hang_up(connection.handle, std::move(end));
+    dialler_->hang_up(connection.handle, std::move(end));
 }
 
 void ConnectionTable::abort(Connection& connection, const std::string& why) {
@@ -443,6 +459,8 @@ void ConnectionTable::remove(Connection& connection) {
 }
 
 void ConnectionTable::client_gone(BusClient& client) {
+    subscribers_.erase(&client);
+    if (!client.has_dials) return;  // most: one connection for each hang-up
     std::vector<Handle> concerned;
     for (const auto& [handle, connection] : connections_)
         if (connection->channel == client.id || connection->waiter_client == client.id) concerned.push_back(handle);
@@ -453,9 +471,10 @@ void ConnectionTable::client_gone(BusClient& client) {
         connection->waiter_client = 0;
         connection->waiter.reset();
         if (connection->phase == Phase::Created || connection->phase == Phase::Dialling) {
-            abort(*connection, fmt::format("its caller (pid {}{}) ended before it was established", connection->dialler_pid,
-                                           connection->dialler_thread != 0
-                                               ? fmt::format(" thread {}", connection->dialler_thread) : ""));
+            abort(*connection,
+                  fmt::format(
+                      "its caller (pid {}{}) ended before it was established", connection->dialler_pid,
+                      connection->dialler_thread != 0 ? fmt::format(" thread {}", connection->dialler_thread) : ""));
         } else {
             forget_notification(*connection);
             if (connection->hang_up_deferred) begin_hang_up(*connection, user_hung_up("hung up in the last handler"));

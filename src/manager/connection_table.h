@@ -1,16 +1,17 @@
 // All connections of the manager: makes and finds them, counts who holds them, carries notifications between a dial and
-// its client, and decides what happens when clients end. The rules are docs/architecture.md, section 2. Lives on the bus
-// thread; the reactor's reports are posted to it.
+// its client, and decides what happens when clients end. The rules are docs/architecture.md, section 2. Lives on the
+// bus thread; the reactor's reports are posted to it.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <unordered_map>
 
 #include "base/log.h"
 #include "manager/bus_server.h"
 #include "manager/connection.h"
-#include "manager/reactor.h"
+#include "manager/dialler.h"
 
 namespace openras::manager {
 
@@ -19,9 +20,9 @@ class ConnectionTable final : public BusService, public DialObserver {
     ConnectionTable(EventLoop& loop, const Config& config, RandomSource& random);
     ~ConnectionTable() override;
     /// The other halves, which need this one to exist first.
-    void attach(BusServer& server, Reactor& reactor) {
+    void attach(BusServer& server, Dialler& dialler) {
         server_ = &server;
-        reactor_ = &reactor;
+        dialler_ = &dialler;
     }
 
     // BusService
@@ -66,17 +67,18 @@ class ConnectionTable final : public BusService, public DialObserver {
     void remove(Connection& connection);
     void publish(const Connection& connection, bool gone);
     [[nodiscard]] bus::ConnectionInfo info(const Connection& connection, const ClientProcess& viewer) const;
-    [[nodiscard]] bus::EnumReply list(const ClientProcess& viewer, bool all, const Reactor::CounterMap& counters) const;
+    [[nodiscard]] bus::EnumReply list(const ClientProcess& viewer, bool all, const CounterMap& counters) const;
     void log(spdlog::level::level_enum level, const Connection& connection, const std::string& message) const;
 
     EventLoop& loop_;
     const Config& config_;
     RandomSource& random_;
     BusServer* server_ = nullptr;
-    Reactor* reactor_ = nullptr;
+    Dialler* dialler_ = nullptr;
     std::unordered_map<Handle, std::unique_ptr<Connection>> connections_;
     std::map<ConnectionKey, Handle> by_key_;  ///< created, dialling and connected ones
     std::unordered_map<uid_t, unsigned> dials_of_user_;
+    std::set<BusClient*> subscribers_;
     Handle next_handle_;
     std::uint64_t next_notification_ = 1;
 };

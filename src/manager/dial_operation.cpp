@@ -53,7 +53,8 @@ void DialOperation::start() {
 }
 
 void DialOperation::cancel() {
-    asio::post(context_.executor, [self = shared_from_this()] { self->cancel_.emit(asio::cancellation_type::terminal); });
+    asio::post(context_.executor,
+               [self = shared_from_this()] { self->cancel_.emit(asio::cancellation_type::terminal); });
 }
 
 void DialOperation::hang_up(DialEnd end) {
@@ -69,7 +70,9 @@ void DialOperation::fail(DialEnd end) {
     cancel();
 }
 
-void DialOperation::resume(ppp::Credentials credentials) { resumed_.push(std::move(credentials)); }
+void DialOperation::resume(ppp::Credentials credentials) {
+    resumed_.push(std::move(credentials));
+}
 
 awaitable<void> DialOperation::run() {
     DialEnd end;
@@ -252,7 +255,8 @@ void DialOperation::watch_idleness(std::chrono::seconds limit) {
         if (error || !self) return;
         const auto now = self->line_.counters();
         if (now.sent == before.sent && now.received == before.received)
-            self->fail({{ERROR_IDLE_DISCONNECTED, fmt::format("no packet for {} s", limit.count()), {}}, EndedBy::TimeLimit});
+            self->fail(
+                {{ERROR_IDLE_DISCONNECTED, fmt::format("no packet for {} s", limit.count()), {}}, EndedBy::TimeLimit});
         else
             self->watch_idleness(limit);
     });
@@ -264,10 +268,11 @@ std::shared_ptr<const ppp::Config> DialOperation::ppp_config(std::uint16_t mtu) 
     config->mru = config->peer_mru_limit = mtu;
     config->ipv4 = (entry.excluded_protocols & phonebook::excluded_ipv4) == 0;
     config->ipv6 = (entry.excluded_protocols & phonebook::excluded_ipv6) == 0;
-    config->echo_interval = entry.echo_interval == 0xffffffff ? context_.config.echo_interval
-                                                              : std::chrono::seconds(entry.echo_interval);
+    config->echo_interval =
+        entry.echo_interval == 0xffffffff ? context_.config.echo_interval : std::chrono::seconds(entry.echo_interval);
     config->echo_failures = entry.echo_failures == 0 ? context_.config.echo_failures : entry.echo_failures;
-    const std::uint32_t methods = entry.auth_restrictions & (phonebook::auth_pap | phonebook::auth_chap_md5 | phonebook::auth_mschapv2);
+    const std::uint32_t methods =
+        entry.auth_restrictions & (phonebook::auth_pap | phonebook::auth_chap_md5 | phonebook::auth_mschapv2);
     if (methods != 0) {
         config->auth_methods.clear();
         if (methods & phonebook::auth_mschapv2) config->auth_methods.push_back(ppp::AuthMethod::MsChapV2);

@@ -1,5 +1,5 @@
-// One dial, from RASCS_OpenPort to the end of the connection: reading dial() in the source from top to bottom is reading
-// the documentation of RasDial's states. A coroutine on the connection's reactor.
+// One dial, from RASCS_OpenPort to the end of the connection: reading dial() in the source from top to bottom is
+// reading the documentation of RasDial's states. A coroutine on the connection's reactor.
 #pragma once
 
 #include <boost/asio/cancellation_signal.hpp>

@@ -1,5 +1,5 @@
-// From a Dial call to what the dial needs: system entries are read here, with the manager's own rights; a user's file is
-// never opened.
+// From a Dial call to what the dial needs: system entries are read here, with the manager's own rights; a user's file
+// is never opened.
 #pragma once
 
 #include "manager/connection.h"

@@ -24,7 +24,8 @@ asio::awaitable<Expected<std::shared_ptr<pppoe::EthernetPort>>> EthernetPorts::o
     if (!allowed(plan, *interface))
         co_return failure(ERROR_ACCESS_DENIED,
                           fmt::format("interface {} is not among those that users' own entries may use "
-                                      "(pppoe.user_interfaces in the manager's configuration)", *interface));
+                                      "(pppoe.user_interfaces in the manager's configuration)",
+                                      *interface));
     if (auto port = open_[*interface].lock(); port && port->alive()) co_return port;
     Expected<net::EthernetSockets> sockets = co_await helper_.open_ethernet(*interface);
     if (!sockets) co_return std::unexpected(sockets.error());
@@ -43,9 +44,11 @@ asio::awaitable<Expected<std::string>> EthernetPorts::interface_of(const DialPla
     if (!up) co_return std::unexpected(up.error());
     if (up->size() == 1) co_return up->front();
     co_return failure(ERROR_PORT_NOT_FOUND,
-                      up->empty() ? "no Ethernet interface is up"
-                                  : fmt::format("several Ethernet interfaces are up ({}): name one as the entry's Device, or "
-                                                "pppoe.interface in the manager's configuration", fmt::join(*up, ", ")));
+                      up->empty()
+                          ? "no Ethernet interface is up"
+                          : fmt::format("several Ethernet interfaces are up ({}): name one as the entry's Device, or "
+                                        "pppoe.interface in the manager's configuration",
+                                        fmt::join(*up, ", ")));
 }
 
 bool EthernetPorts::allowed(const DialPlan& plan, const std::string& interface) const {

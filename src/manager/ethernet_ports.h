@@ -19,8 +19,8 @@ class EthernetPorts {
     EthernetPorts(boost::asio::any_io_executor executor, const Config& config, net::HelperClient& helper)
         : executor_(std::move(executor)), config_(config), helper_(helper) {}
 
-    /// The port that the plan's device means. Errors: 5 where this user may not use the interface, 608 no such interface,
-    /// 615 where "WAN Miniport (PPPOE)" means none or several, 633 where it cannot be opened.
+    /// The port that the plan's device means. Errors: 5 where this user may not use the interface, 608 no such
+    /// interface, 615 where "WAN Miniport (PPPOE)" means none or several, 633 where it cannot be opened.
     boost::asio::awaitable<Expected<std::shared_ptr<pppoe::EthernetPort>>> open(const DialPlan& plan);
 
   private:

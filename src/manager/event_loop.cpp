@@ -92,7 +92,9 @@ EventLoop::WatchId EventLoop::watch_readable(int fd, std::function<void()> ready
     return id;
 }
 
-void EventLoop::unwatch(WatchId watch) { cancel(watch); }
+void EventLoop::unwatch(WatchId watch) {
+    cancel(watch);
+}
 
 void EventLoop::on_termination(std::function<void()> stop) {
     stop_ = std::move(stop);
@@ -108,6 +110,8 @@ void EventLoop::on_termination(std::function<void()> stop) {
     for (const int number : {SIGTERM, SIGINT}) check(sd_event_add_signal(event_, nullptr, number, got, this), "signal");
 }
 
-void EventLoop::run() { check(sd_event_loop(event_), "event loop"); }
+void EventLoop::run() {
+    check(sd_event_loop(event_), "event loop");
+}
 
 }  // namespace openras::manager

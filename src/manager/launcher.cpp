@@ -14,9 +14,9 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -37,12 +37,16 @@ struct Identity {
 Expected<Identity> identity_of(const std::string& user) {
     const passwd* entry = getpwnam(user.c_str());
     if (entry == nullptr)
-        return failure(ERROR_INVALID_PARAMETER, fmt::format("there is no user {}: make one, or name another with --user", user));
-    if (entry->pw_uid == 0) return failure(ERROR_INVALID_PARAMETER, "the manager does not run as root: name another user with --user");
+        return failure(ERROR_INVALID_PARAMETER,
+                       fmt::format("there is no user {}: make one, or name another with --user", user));
+    if (entry->pw_uid == 0)
+        return failure(ERROR_INVALID_PARAMETER, "the manager does not run as root: name another user with --user");
     return Identity{entry->pw_uid, entry->pw_gid};
 }
 
-std::string strerror_text(const std::string& what) { return fmt::format("{}: {}", what, std::strerror(errno)); }
+std::string strerror_text(const std::string& what) {
+    return fmt::format("{}: {}", what, std::strerror(errno));
+}
 
 /// In the child: becomes the user, for good.
 bool drop_to(const Identity& identity) {
@@ -65,7 +69,8 @@ pid_t start_helper(const Config& config, const Identity& identity, int fd) {
     const std::string uid_text = std::to_string(identity.uid);
     const std::string journal = config.runtime_dir + "/journal";
     execl(config.helper.c_str(), "ras-nethelper", "--fd", fd_text.c_str(), "--allow-uid", uid_text.c_str(), "--journal",
-          journal.c_str(), "--resolv-conf", config.resolv_conf.c_str(), "--log-level", config.log_level.c_str(), nullptr);
+          journal.c_str(), "--resolv-conf", config.resolv_conf.c_str(), "--log-level", config.log_level.c_str(),
+          nullptr);
     spdlog::error("{}", strerror_text("cannot run " + config.helper));
     _exit(127);
 }
@@ -233,7 +238,8 @@ int launch(const Config& config, const std::function<int(ManagerResources)>& man
     ready_write.reset();
     listener->reset();
     const UniqueFd signals(signalfd(-1, &handled, SFD_CLOEXEC));
-    const int status = Launcher(config, *identity, std::move(helper_end)).run(pid, std::move(ready_read), signals.get());
+    const int status =
+        Launcher(config, *identity, std::move(helper_end)).run(pid, std::move(ready_read), signals.get());
     unlink(config.socket.c_str());
     return status;
 }

@@ -13,10 +13,10 @@ namespace openras::manager {
 
 /// What the unprivileged manager is given.
 struct ManagerResources {
-    UniqueFd listener;   ///< UNIX stream socket, listening
-    UniqueFd helper;     ///< SOCK_SEQPACKET to the net helper
-    gid_t group = 0;     ///< whose members see all connections
-    std::function<void()> ready;   ///< to be called when clients can be served
+    UniqueFd listener;            ///< UNIX stream socket, listening
+    UniqueFd helper;              ///< SOCK_SEQPACKET to the net helper
+    gid_t group = 0;              ///< whose members see all connections
+    std::function<void()> ready;  ///< to be called when clients can be served
 };
 
 /// Makes the socket that clients connect to, or takes the one that systemd has made.

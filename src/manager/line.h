@@ -23,8 +23,8 @@ class Line final : public ppp::SessionOutput, public media::LinkReceiver {
     Line& operator=(const Line&) = delete;
 
     /// Takes the medium's link and begins PPP (LCP) on it.
-    void start(std::unique_ptr<media::Link> link, std::shared_ptr<const ppp::Config> config, ppp::Credentials credentials,
-               const ppp::Ipv4Settings& ipv4);
+    void start(std::unique_ptr<media::Link> link, std::shared_ptr<const ppp::Config> config,
+               ppp::Credentials credentials, const ppp::Ipv4Settings& ipv4);
     void start_authentication();
     void retry_authentication(ppp::Credentials credentials);
     void start_network();
@@ -41,7 +41,9 @@ class Line final : public ppp::SessionOutput, public media::LinkReceiver {
 
     [[nodiscard]] bool started() const { return session_ != nullptr; }
     [[nodiscard]] const ppp::LcpResult& lcp() const { return session_->lcp(); }
-    [[nodiscard]] dataplane::Counters counters() const { return endpoint_ ? endpoint_->counters() : dataplane::Counters{}; }
+    [[nodiscard]] dataplane::Counters counters() const {
+        return endpoint_ ? endpoint_->counters() : dataplane::Counters{};
+    }
     [[nodiscard]] const media::Link* link() const { return link_.get(); }
 
   private:

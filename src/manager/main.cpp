@@ -1,10 +1,10 @@
 // rasmand, the Remote Access Connection Manager: options, configuration, and which object gets which.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <systemd/sd-daemon.h>
+#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <iostream>
@@ -107,7 +107,8 @@ int main(int argc, char** argv) {
     app.add_option("--config", config_file, "Configuration file (default: /etc/openras/rasmand.toml where it exists)");
     app.add_option("--socket", given.socket, "Where clients connect")->capture_default_str();
     app.add_option("--user", given.user, "Unprivileged user to run as")->capture_default_str();
-    app.add_option("--group", given.group, "Group of the socket; its members see and end all connections")->capture_default_str();
+    app.add_option("--group", given.group, "Group of the socket; its members see and end all connections")
+        ->capture_default_str();
     app.add_option("--helper", given.helper, "Path of ras-nethelper");
     app.add_option("--helper-socket", helper_socket, "Socket of a ras-nethelper that runs already (needs no root)");
     app.add_option("--runtime-dir", given.runtime_dir, "For the journal of the net helper")->capture_default_str();

@@ -78,7 +78,8 @@ net::InterfaceSettings settings_of(const bus::ProjectionReply& projection) {
         const auto local = addresses_of({projection.ipv4_local});
         const auto peer = addresses_of({projection.ipv4_peer});
         if (!local.empty())
-            settings.addresses.push_back({.local = local[0], .peer = peer.empty() ? local[0] : peer[0], .prefix_length = 32});
+            settings.addresses.push_back(
+                {.local = local[0], .peer = peer.empty() ? local[0] : peer[0], .prefix_length = 32});
         settings.dns = addresses_of({projection.dns_primary, projection.dns_secondary});
     }
     if (projection.ipv6_error == 0) {

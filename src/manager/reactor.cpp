@@ -10,11 +10,14 @@ namespace asio = boost::asio;
 Reactor::Reactor(const Config& config, UniqueFd helper_fd, DialObserver& observer, std::function<void()> helper_gone)
     : config_(config),
       observer_(observer),
-      helper_(io_.get_executor(), std::move(helper_fd), [this] { worker_lost(); }, std::move(helper_gone)),
+      helper_(
+          io_.get_executor(), std::move(helper_fd), [this] { worker_lost(); }, std::move(helper_gone)),
       ports_(io_.get_executor(), config, helper_),
       context_{io_.get_executor(), config_, random_, helper_, ports_, observer_} {}
 
-Reactor::~Reactor() { shut_down(); }
+Reactor::~Reactor() {
+    shut_down();
+}
 
 Expected<void> Reactor::wait_for_helper() {
     Expected<void> result;
@@ -35,8 +38,8 @@ void Reactor::dial(DialPlan plan) {
     auto shared = std::make_shared<DialPlan>(std::move(plan));
     asio::post(io_, [this, shared] {
         const Handle handle = shared->handle;
-        auto operation = std::make_shared<DialOperation>(context_, std::move(*shared),
-                                                         [this](Handle done) { finished(done); });
+        auto operation =
+            std::make_shared<DialOperation>(context_, std::move(*shared), [this](Handle done) { finished(done); });
         dials_[handle] = operation;
         operation->start();
     });
@@ -44,7 +47,8 @@ void Reactor::dial(DialPlan plan) {
 
 void Reactor::resume(Handle handle, ppp::Credentials credentials) {
     asio::post(io_, [this, handle, credentials = std::move(credentials)]() mutable {
-        if (const auto found = dials_.find(handle); found != dials_.end()) found->second->resume(std::move(credentials));
+        if (const auto found = dials_.find(handle); found != dials_.end())
+            found->second->resume(std::move(credentials));
     });
 }
 

@@ -3,24 +3,22 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <functional>
 #include <memory>
 #include <thread>
 #include <unordered_map>
 
 #include "manager/dial_operation.h"
+#include "manager/dialler.h"
 
 namespace openras::manager {
 
-class Reactor {
+class Reactor final : public Dialler {
   public:
-    using CounterMap = std::unordered_map<Handle, dataplane::Counters>;
-
     /// @param helper_fd  the manager's end of the net helper's socket
     /// @param observer   hears of every dial; outlives the reactor
     /// @param helper_gone  called on the reactor's thread when the helper is gone for good
     Reactor(const Config& config, UniqueFd helper_fd, DialObserver& observer, std::function<void()> helper_gone);
-    ~Reactor();
+    ~Reactor() override;
     Reactor(const Reactor&) = delete;
     Reactor& operator=(const Reactor&) = delete;
 
@@ -30,12 +28,10 @@ class Reactor {
     void run();
 
     // Any thread may call these; they post.
-    void dial(DialPlan plan);
-    void resume(Handle handle, ppp::Credentials credentials);
-    /// Always answered by DialObserver::hung_up() or ended().
-    void hang_up(Handle handle, DialEnd end);
-    /// `done` runs on the reactor's thread.
-    void collect_counters(std::function<void(CounterMap)> done);
+    void dial(DialPlan plan) override;
+    void resume(Handle handle, ppp::Credentials credentials) override;
+    void hang_up(Handle handle, DialEnd end) override;
+    void collect_counters(std::function<void(CounterMap)> done) override;
     /// Hangs everything up in order, then ends the thread. Blocks, a few seconds at most.
     void shut_down();
 

@@ -1,0 +1,384 @@
+// The rules of architecture section 2 on the manager's side: references, suspension, hang-up, ends of clients. Clients
+// are real bus connections of this process; the dialler is a fake that reports what the test tells it to.
+#include "manager/connection_table.h"
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <condition_variable>
+#include <filesystem>
+#include <thread>
+
+#include "bus/connection.h"
+#include "manager/launcher.h"
+
+namespace openras::manager {
+namespace {
+
+using bus::ConnectionKind;
+using testing::ElementsAre;
+
+/// Remembers what it is asked, in order.
+class FakeDialler final : public Dialler {
+  public:
+    void dial(DialPlan plan) override { note("dial " + plan.entry); }
+    void resume(Handle, ppp::Credentials credentials) override { note("resume " + credentials.user); }
+    void hang_up(Handle handle, DialEnd) override {
+        note("hang up");
+        if (observer != nullptr && answers) observer->hung_up(handle);
+    }
+    void collect_counters(std::function<void(CounterMap)> done) override { done({}); }
+
+    void note(std::string what) {
+        const std::lock_guard lock(mutex_);
+        asked_.push_back(std::move(what));
+        changed_.notify_all();
+    }
+    /// Waits until `what` has been asked for `times` times.
+    bool wait_for(const std::string& what, std::ptrdiff_t times = 1) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds(10),
+                                 [&] { return std::ranges::count(asked_, what) >= times; });
+    }
+    std::ptrdiff_t count(const std::string& what) {
+        const std::lock_guard lock(mutex_);
+        return std::ranges::count(asked_, what);
+    }
+
+    DialObserver* observer = nullptr;
+    bool answers = true;
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<std::string> asked_;
+};
+
+class Table : public testing::Test {
+  protected:
+    void SetUp() override {
+        std::filesystem::create_directory(directory_);
+        config_.socket = directory_ + "/m.sock";
+        config_.not_pumping_after = std::chrono::seconds(1);
+        auto listener = make_listener(config_, getegid());
+        ASSERT_TRUE(listener.has_value()) << listener.error().text;
+        table_.emplace(loop_, config_, random_);
+        server_.emplace(loop_, config_, *table_, std::move(*listener), getegid());
+        table_->attach(*server_, dialler_);
+        dialler_.observer = &*table_;
+        thread_ = std::thread([this] { loop_.run(); });
+    }
+    void TearDown() override {
+        loop_.post([this] { loop_.quit(); });
+        thread_.join();
+        std::filesystem::remove_all(directory_);
+    }
+
+    std::unique_ptr<bus::Connection> connect(ConnectionKind kind) {
+        auto connection = bus::Connection::open(config_.socket, kind);
+        EXPECT_TRUE(connection.has_value()) << connection.error().text;
+        return connection ? std::move(*connection) : nullptr;
+    }
+    static bus::DialRequest request(const std::string& entry, std::uint32_t channel = 0) {
+        bus::DialRequest out;
+        out.phonebook = "/book.pbk";
+        out.entry = entry;
+        out.channel = channel;
+        return out;
+    }
+    static bus::DialReply dial(bus::Connection& client, const bus::DialRequest& request) {
+        return client.call<bus::DialRequest, bus::DialReply>(bus::method::dial, request).value_or(bus::DialReply{});
+    }
+    static std::uint32_t call(bus::Connection& client, const char* method, Handle handle) {
+        return client.call<bus::HandleRequest, bus::ErrorReply>(method, {handle}).value_or(bus::ErrorReply{999}).error;
+    }
+    static std::uint32_t hang_up(bus::Connection& client, Handle handle, bool deferred = false) {
+        return client.call<bus::HangUpRequest, bus::ErrorReply>(bus::method::hang_up, {handle, deferred})
+            .value_or(bus::ErrorReply{999})
+            .error;
+    }
+    static bus::StatusReply status(bus::Connection& client, Handle handle) {
+        return client.call<bus::HandleRequest, bus::StatusReply>(bus::method::get_status, {handle})
+            .value_or(bus::StatusReply{});
+    }
+    /// The next notification on a channel, and its message to answer.
+    static std::pair<bus::Notification, bus::MessagePtr> next(bus::Connection& channel) {
+        for (;;) {
+            auto message = channel.take();
+            if (!message) return {};
+            if (*message) {
+                bus::Notification body;
+                EXPECT_GE(bus::read_body(message->get(), body), 0);
+                return {body, std::move(*message)};
+            }
+            channel.wait_readable(std::nullopt);
+        }
+    }
+    void announce(Handle handle, RASCONNSTATE state) {
+        table_->announce(handle, state, {}, [this, state] { dialler_.note("go " + std::to_string(state)); });
+    }
+    /// A synchronous dial that is connected.
+    Handle connected(bus::Connection& process, const std::string& entry) {
+        const Handle handle = dial(process, request(entry)).handle;
+        const auto waiting = connect(ConnectionKind::Call);
+        std::thread waiter([&] { EXPECT_EQ(call(*waiting, bus::method::wait, handle), 0u); });
+        EXPECT_TRUE(dialler_.wait_for("dial " + entry));
+        announce(handle, RASCS_Connected);
+        waiter.join();
+        return handle;
+    }
+
+    std::string directory_ = "/tmp/openras-table-test-" + std::to_string(getpid());
+    Config config_;
+    SeededRandom random_{1};
+    EventLoop loop_;
+    FakeDialler dialler_;
+    std::optional<ConnectionTable> table_;
+    std::optional<BusServer> server_;
+    std::thread thread_;
+};
+
+TEST_F(Table, ASynchronousDialCanBePolledAndEndsTheWait) {
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    EXPECT_EQ(status(*process, handle).state, static_cast<std::uint32_t>(RASCS_Connected));
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+    EXPECT_EQ(hang_up(*process, handle), static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+}
+
+TEST_F(Table, ADialIsSuspendedUntilItsHandlerHasReturned) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    announce(handle, RASCS_PortOpened);
+    const auto [notification, message] = next(*channel);
+    EXPECT_EQ(notification.state, static_cast<std::uint32_t>(RASCS_PortOpened));
+    // The status has the announced state already; the dial has not gone on.
+    EXPECT_EQ(status(*process, handle).state, static_cast<std::uint32_t>(RASCS_PortOpened));
+    EXPECT_EQ(dialler_.count("go 1"), 0);
+    channel->reply(message.get(), bus::NotificationReply{true});
+    EXPECT_TRUE(dialler_.wait_for("go 1"));
+}
+
+TEST_F(Table, AnEntryThatIsConnectedIsSharedAndCounted) {
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    const bus::DialReply again = dial(*process, request("isp"));
+    EXPECT_TRUE(again.existing);
+    EXPECT_EQ(again.handle, handle);
+    EXPECT_EQ(call(*process, bus::method::wait, handle), 0u);
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    EXPECT_EQ(dialler_.count("hang up"), 0);
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    EXPECT_EQ(dialler_.count("hang up"), 1);
+}
+
+TEST_F(Table, AnAsynchronousCallerOfAConnectedEntryHearsOneConnected) {
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    const auto channel = connect(ConnectionKind::Channel);
+    ASSERT_TRUE(dial(*process, request("isp", channel->id())).existing);
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    EXPECT_EQ(next(*channel).first.state, static_cast<std::uint32_t>(RASCS_Connected));
+}
+
+TEST_F(Table, AnEntryThatIsBeingDialledIs756) {
+    const auto process = connect(ConnectionKind::Process);
+    ASSERT_EQ(dial(*process, request("isp")).error, 0u);
+    EXPECT_EQ(dial(*process, request("isp")).error, static_cast<std::uint32_t>(ERROR_DIAL_ALREADY_IN_PROGRESS));
+    EXPECT_EQ(dial(*process, request("other")).error, 0u);
+}
+
+TEST_F(Table, AFailedDialKeepsItsCauseAndFreesItsEntry) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    announce(handle, RASCS_AuthNotify);
+    channel->reply(next(*channel).second.get(), bus::NotificationReply{true});
+    ASSERT_TRUE(dialler_.wait_for("go 6"));
+    table_->ended(handle, {{ERROR_AUTHENTICATION_FAILURE, "refused", "go away"}, ppp::EndedBy::Peer});
+    const auto [last, message] = next(*channel);
+    EXPECT_EQ(last.state, static_cast<std::uint32_t>(RASCS_AuthNotify));
+    EXPECT_EQ(last.error, static_cast<std::uint32_t>(ERROR_AUTHENTICATION_FAILURE));
+    const bus::StatusReply now = status(*process, handle);
+    EXPECT_EQ(now.state, static_cast<std::uint32_t>(RASCS_Disconnected));
+    EXPECT_EQ(now.dial_error, static_cast<std::uint32_t>(ERROR_AUTHENTICATION_FAILURE));
+    const auto cause = process->call<bus::HandleRequest, bus::CauseReply>(bus::method::get_cause, {handle});
+    EXPECT_EQ(cause->peer_text, "go away");
+    EXPECT_EQ(cause->state, static_cast<std::uint32_t>(RASCS_AuthNotify));
+    EXPECT_FALSE(dial(*process, request("isp")).existing);
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+}
+
+TEST_F(Table, AHangUpDoesNotWaitForAHandlerAndIsTheLastWord) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    announce(handle, RASCS_ConnectDevice);
+    const auto unanswered = next(*channel);
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    const auto [last, message] = next(*channel);
+    EXPECT_EQ(last.state, static_cast<std::uint32_t>(RASCS_ConnectDevice));
+    EXPECT_EQ(last.error, static_cast<std::uint32_t>(ERROR_USER_DISCONNECTION));
+    channel->reply(unanswered.second.get(), bus::NotificationReply{true});
+    EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+    EXPECT_EQ(dialler_.count("go 2"), 0);
+}
+
+TEST_F(Table, AHangUpInsideAHandlerTakesEffectWhenItHasReturned) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    announce(handle, RASCS_ConnectDevice);
+    const auto in_handler = next(*channel);
+    EXPECT_EQ(hang_up(*process, handle, true), 0u);
+    EXPECT_EQ(status(*process, handle).error, 0u);
+    EXPECT_EQ(dialler_.count("hang up"), 0);
+    channel->reply(in_handler.second.get(), bus::NotificationReply{true});
+    EXPECT_TRUE(dialler_.wait_for("hang up"));
+    EXPECT_EQ(dialler_.count("go 2"), 0);
+}
+
+TEST_F(Table, AChannelThatClosesAbortsItsDialsAndNoOther) {
+    const auto process = connect(ConnectionKind::Process);
+    auto channel = connect(ConnectionKind::Channel);
+    const Handle up = connected(*process, "up");
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    channel.reset();
+    EXPECT_TRUE(dialler_.wait_for("hang up"));
+    EXPECT_EQ(status(*process, up).state, static_cast<std::uint32_t>(RASCS_Connected));
+    EXPECT_EQ(dialler_.count("hang up"), 1);
+}
+
+TEST_F(Table, AConnectedThatWasSentIsEstablishedThoughTheChannelCloses) {
+    const auto process = connect(ConnectionKind::Process);
+    auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    announce(handle, RASCS_Connected);
+    (void)next(*channel);
+    channel.reset();
+    const auto other = connect(ConnectionKind::Process);
+    EXPECT_EQ(status(*other, handle).state, static_cast<std::uint32_t>(RASCS_Connected));
+    EXPECT_EQ(dialler_.count("hang up"), 0);
+}
+
+TEST_F(Table, AClientThatDoesNotPumpIsNoticed) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    announce(handle, RASCS_OpenPort);
+    bus::MessagePtr signal;
+    while (!signal) {
+        process->wait_readable(std::nullopt);
+        signal = std::move(process->take().value());
+    }
+    bus::NotPumping body;
+    ASSERT_GE(bus::read_body(signal.get(), body), 0);
+    EXPECT_EQ(body.handle, handle);
+    EXPECT_EQ(body.entry, "isp");
+    const auto all = process->call<bus::EnumRequest, bus::EnumReply>(bus::method::enum_connections, {true});
+    ASSERT_EQ(all->connections.size(), 1u);
+    EXPECT_TRUE(all->connections[0].waiting_for_client);
+}
+
+TEST_F(Table, APausedDialIsResumedByAnotherChannel) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto first = connect(ConnectionKind::Channel);
+    const auto second = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", first->id())).handle;
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    bus::DialRequest resume = request("isp", second->id());
+    resume.resume = handle;
+    resume.user = "bob";
+    EXPECT_EQ(dial(*process, resume).error, static_cast<std::uint32_t>(ERROR_INVALID_PARAMETER));
+    announce(handle, RASCS_RetryAuthentication);
+    const auto paused = next(*first);
+    EXPECT_EQ(dial(*process, resume).error, static_cast<std::uint32_t>(ERROR_INVALID_PARAMETER))
+        << "handler still runs";
+    first->reply(paused.second.get(), bus::NotificationReply{true});
+    ASSERT_TRUE(dialler_.wait_for("go 4097"));
+    ASSERT_EQ(dial(*process, resume).error, 0u);
+    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    EXPECT_TRUE(dialler_.wait_for("resume bob"));
+    announce(handle, RASCS_AuthRetry);
+    EXPECT_EQ(next(*second).first.state, static_cast<std::uint32_t>(RASCS_AuthRetry));
+}
+
+TEST_F(Table, ReferencesOfADeadProcessCountNothing) {
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    const pid_t child = fork();
+    if (child == 0) {
+        auto mine = bus::Connection::open(config_.socket, ConnectionKind::Process);
+        _exit(mine && dial(**mine, request("isp")).existing ? 0 : 1);
+    }
+    int result = -1;
+    ASSERT_EQ(waitpid(child, &result, 0), child);
+    ASSERT_EQ(result, 0);
+    // The child's reference has gone with it as soon as the manager sees its end.
+    std::uint32_t references = 2;
+    while (references == 2) {
+        const auto all = process->call<bus::EnumRequest, bus::EnumReply>(bus::method::enum_connections, {true});
+        references = all->connections.at(0).references;
+    }
+    EXPECT_EQ(references, 1u);
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    EXPECT_EQ(dialler_.count("hang up"), 1);
+}
+
+TEST_F(Table, OneWhoHoldsNoReferenceEndsTheConnection) {
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    (void)dial(*process, request("isp"));
+    const pid_t child = fork();
+    if (child == 0) {
+        auto mine = bus::Connection::open(config_.socket, ConnectionKind::Process);
+        _exit(mine && hang_up(**mine, handle) == 0 ? 0 : 1);
+    }
+    int result = -1;
+    ASSERT_EQ(waitpid(child, &result, 0), child);
+    EXPECT_EQ(result, 0);
+    EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+}
+
+TEST_F(Table, ASubscriberSeesEachChange) {
+    const auto watcher = connect(ConnectionKind::Call);
+    ASSERT_TRUE((watcher->call<bus::Empty, bus::EnumReply>(bus::method::subscribe, {})).has_value());
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    ASSERT_EQ(hang_up(*process, handle), 0u);
+    std::vector<std::pair<std::uint32_t, bool>> seen;
+    while (seen.empty() || !seen.back().second) {
+        auto message = watcher->take();
+        ASSERT_TRUE(message.has_value());
+        if (!*message) {
+            watcher->wait_readable(std::nullopt);
+            continue;
+        }
+        bus::StateChanged body;
+        ASSERT_GE(bus::read_body(message->get(), body), 0);
+        seen.emplace_back(body.connection.state, body.gone);
+    }
+    EXPECT_THAT(seen, ElementsAre(std::pair(8192u, false), std::pair(8193u, false), std::pair(8193u, true)));
+}
+
+TEST_F(Table, AHangUpThatHangsIsGivenUp) {
+    config_.hang_up_limit = std::chrono::milliseconds(50);
+    dialler_.answers = false;
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+}
+
+}  // namespace
+}  // namespace openras::manager
