@@ -7,7 +7,8 @@
 
 namespace openras::server {
 
-/// Becomes `user` with its groups, without capabilities but, where `keep_net_admin`, CAP_NET_ADMIN (for TUNs).
-Expected<void> become(const std::string& user, bool keep_net_admin);
+/// Becomes `user` with its groups, without capabilities but, where `with_tun`, CAP_NET_ADMIN.
+/// Fails also where that user could not open a TUN then.
+Expected<void> become(const std::string& user, bool with_tun);
 
 }  // namespace openras::server

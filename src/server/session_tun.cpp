@@ -5,6 +5,7 @@
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <netlink/attr.h>
 
 #include <algorithm>
 #include <cstring>
@@ -39,13 +40,26 @@ net::NetlinkMessage new_address(unsigned if_index, const net::IpAddress& local, 
     return message;
 }
 
-net::NetlinkMessage link_up(unsigned if_index, std::uint16_t mtu) {
+net::NetlinkMessage change_link(unsigned if_index, unsigned set_flags) {
     ifinfomsg header{};
     header.ifi_index = static_cast<int>(if_index);
-    header.ifi_flags = IFF_UP;
-    header.ifi_change = IFF_UP;
+    header.ifi_flags = header.ifi_change = set_flags;
     net::NetlinkMessage message(RTM_NEWLINK, 0);
-    message.header(header).u32(IFLA_MTU, mtu);
+    message.header(header);
+    return message;
+}
+
+/// MTU, and no link-local address of the kernel's own: the one that IPv6CP agreed on is the only one (RFC 5072
+/// section 5). In a message of its own, since the kernel would bring the interface up before it looked at this.
+net::NetlinkMessage prepare_link(unsigned if_index, std::uint16_t mtu) {
+    constexpr std::uint8_t mode_none = 1;  // IN6_ADDR_GEN_MODE_NONE
+    net::NetlinkMessage message = change_link(if_index, 0);
+    message.u32(IFLA_MTU, mtu);
+    nlattr* spec = nla_nest_start(message.get(), IFLA_AF_SPEC);
+    nlattr* inet6 = nla_nest_start(message.get(), AF_INET6);
+    message.u8(IFLA_INET6_ADDR_GEN_MODE, mode_none);
+    nla_nest_end(message.get(), inet6);
+    nla_nest_end(message.get(), spec);
     return message;
 }
 
@@ -60,7 +74,8 @@ Expected<SessionTun> open_session_tun(net::Netlink& netlink, const std::string& 
     const auto if_index = netlink.index_of(tun->name);
     if (!if_index) return failure(ERROR_PORT_NOT_AVAILABLE, tun->name + " has gone");
     if (ipv4) netlink.add(new_address(*if_index, address_of(ipv4->local), address_of(ipv4->peer), 32));
-    netlink.add(link_up(*if_index, mtu));
+    netlink.add(prepare_link(*if_index, mtu));
+    netlink.add(change_link(*if_index, IFF_UP));
     if (ipv6_id) {
         const auto own = address_of(link_local(*ipv6_id));
         netlink.add(new_address(*if_index, own, own, 64));
