@@ -6,6 +6,7 @@
 #include <seccomp.h>
 #include <sys/capability.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
@@ -16,6 +17,8 @@
 #include <stdexcept>
 #include <system_error>
 #include <vector>
+
+#include "net/seccomp_rules.h"
 
 namespace openras::net {
 namespace {
@@ -92,7 +95,7 @@ void allow_work(Filter& filter) {
          SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(getcwd),   SCMP_SYS(umask)});
     // Sockets: no TCP or UDP ones, and none that listens or accepts.
     for (const unsigned family : {AF_NETLINK, AF_PACKET, AF_UNIX})
-        filter.allow_if(SCMP_SYS(socket), {SCMP_A0_32(SCMP_CMP_EQ, family)});
+        filter.allow_if(SCMP_SYS(socket), {argument_is(0, family)});
     filter.allow({SCMP_SYS(sendmsg), SCMP_SYS(recvmsg), SCMP_SYS(sendto), SCMP_SYS(recvfrom), SCMP_SYS(bind),
                   SCMP_SYS(setsockopt), SCMP_SYS(getsockopt), SCMP_SYS(getsockname), SCMP_SYS(connect), SCMP_SYS(poll),
                   SCMP_SYS(ppoll), SCMP_SYS(signalfd4)});
@@ -100,7 +103,7 @@ void allow_work(Filter& filter) {
          {static_cast<unsigned long>(TUNSETIFF), static_cast<unsigned long>(TUNSETOFFLOAD),
           static_cast<unsigned long>(TUNSETVNETHDRSZ), static_cast<unsigned long>(SIOCGIFINDEX),
           static_cast<unsigned long>(TCGETS)})
-        filter.allow_if(SCMP_SYS(ioctl), {SCMP_A1_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(request))});
+        filter.allow_if(SCMP_SYS(ioctl), {argument_is(1, static_cast<std::uint32_t>(request))});
     // Memory, time, randomness, locks, signals to itself (abort).
     filter.allow({SCMP_SYS(brk),
                   SCMP_SYS(mmap),
@@ -133,7 +136,7 @@ void allow_work(Filter& filter) {
                   SCMP_SYS(rseq),
                   SCMP_SYS(set_robust_list)});
     // Memory may be made read-only or writable, never executable.
-    filter.allow_if(SCMP_SYS(mprotect), {SCMP_A2(SCMP_CMP_MASKED_EQ, 4 /* PROT_EXEC */, 0)});
+    filter.allow_if(SCMP_SYS(mprotect), {argument_lacks(2, PROT_EXEC)});
 }
 
 }  // namespace
@@ -152,10 +155,8 @@ void confine_supervisor() {
     Filter filter;
     allow_work(filter);
     // New workers, which confine themselves again; and clients of a listening socket.
-    filter.allow_if(SCMP_SYS(clone), {SCMP_A0(SCMP_CMP_MASKED_EQ,
-                                              CLONE_NEWNS | CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWIPC |
-                                                  CLONE_NEWUTS | CLONE_NEWCGROUP,
-                                              0)});
+    filter.allow_if(SCMP_SYS(clone), {argument_lacks(0, CLONE_NEWNS | CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID |
+                                                            CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP)});
     filter.refuse({SCMP_SYS(clone3)}, ENOSYS);  // its flags are out of a filter's sight; clone follows
     filter.allow({SCMP_SYS(wait4), SCMP_SYS(waitid), SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_send_signal), SCMP_SYS(kill),
                   SCMP_SYS(accept4), SCMP_SYS(seccomp), SCMP_SYS(prctl), SCMP_SYS(capset), SCMP_SYS(capget)});

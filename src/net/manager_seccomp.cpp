@@ -13,6 +13,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "net/seccomp_rules.h"
+
 namespace openras::net {
 namespace {
 
@@ -30,17 +32,16 @@ void confine_manager() {
                                      static_cast<unsigned>(conditions.size()), conditions.begin()),
               "seccomp rule");
     };
-    deny(SCMP_SYS(socket), {SCMP_A0_32(SCMP_CMP_EQ, AF_PACKET)});
+    deny(SCMP_SYS(socket), {argument_is(0, AF_PACKET)});
     deny(SCMP_SYS(bind));
-    deny(SCMP_SYS(setsockopt), {SCMP_A1_32(SCMP_CMP_EQ, SOL_PACKET)});
+    deny(SCMP_SYS(setsockopt), {argument_is(1, SOL_PACKET)});
     for (const int option : {SO_ATTACH_FILTER, SO_DETACH_FILTER, SO_ATTACH_BPF, SO_BINDTODEVICE})
-        deny(SCMP_SYS(setsockopt),
-             {SCMP_A1_32(SCMP_CMP_EQ, SOL_SOCKET), SCMP_A2_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(option))});
+        deny(SCMP_SYS(setsockopt), {argument_is(1, SOL_SOCKET), argument_is(2, static_cast<std::uint32_t>(option))});
     for (const unsigned long request :
          {static_cast<unsigned long>(TUNSETIFF), static_cast<unsigned long>(TUNSETPERSIST),
           static_cast<unsigned long>(TUNSETOWNER), static_cast<unsigned long>(TUNSETGROUP),
           static_cast<unsigned long>(TUNSETLINK), static_cast<unsigned long>(TUNATTACHFILTER)})
-        deny(SCMP_SYS(ioctl), {SCMP_A1_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(request))});
+        deny(SCMP_SYS(ioctl), {argument_is(1, static_cast<std::uint32_t>(request))});
     for (const int call : {SCMP_SYS(execve),
                            SCMP_SYS(execveat),
                            SCMP_SYS(fork),
@@ -74,7 +75,7 @@ void confine_manager() {
                            SCMP_SYS(acct)})
         deny(call);
     // Threads are made by clone with CLONE_THREAD; clone3's flags are out of a filter's sight, and glibc falls back.
-    deny(SCMP_SYS(clone), {SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)});
+    deny(SCMP_SYS(clone), {argument_lacks(0, CLONE_THREAD)});
     check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0), "seccomp rule");
     check(seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1), "seccomp: every thread");
     check(seccomp_load(filter.get()), "seccomp_load");
