@@ -204,7 +204,10 @@ class Operation : public std::enable_shared_from_this<Operation<Handler>> {
           work_(executor_),
           strand_(asio::make_strand(asio::any_io_executor(executor_))),
           readable_(strand_) {}
-    ~Operation() { close(); }
+    ~Operation() {  // not finished: the executor's context is going away
+        close();
+        if (handle_ != nullptr) RasBeginHangUp(handle_);
+    }
     Operation(const Operation&) = delete;
     Operation& operator=(const Operation&) = delete;
 
