@@ -3,7 +3,9 @@ export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 export DEBIAN_FRONTEND=noninteractive
 
 die() { echo "${0##*/}: $*" >&2; exit 1; }
-say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+bold= dim= plain=
+[ ! -t 1 ] || { bold=$'\033[1m' dim=$'\033[2m' plain=$'\033[0m'; }
+say() { printf '\n%s== %s%s\n' "$bold" "$*" "$plain"; }
 
 need_root() {
     [ "$(id -u)" = 0 ] || die "needs root: it makes network namespaces and TUN devices, and installs packages that are missing"
