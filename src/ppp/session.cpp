@@ -66,6 +66,7 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver {
     void permit(Phase next, TimePoint now);
     void retry(Credentials who, TimePoint now);
     void receive(ConstBytes frame, TimePoint now);
+    void medium_down(RasError error, EndedBy by);
     void terminate(RasError error, EndedBy by, std::string_view why, TimePoint now);
     void finish(RasError error, EndedBy by);
     void advance(TimePoint now);
@@ -473,6 +474,12 @@ void Session::Impl::terminate(RasError error, EndedBy by, std::string_view why, 
     if (!over() && !timer_runs(lcp.state())) finish(*end_error, by);
 }
 
+void Session::Impl::medium_down(RasError error, EndedBy by) {
+    // A concentrator that refuses a user may hang up without a Terminate-Request: the refusal is the cause.
+    if (refused && phase == Phase::Authenticate && (by == EndedBy::Peer || by == EndedBy::Line)) error = *refused;
+    finish(std::move(error), by);
+}
+
 void Session::Impl::finish(RasError error, EndedBy by) {
     if (over()) return;
     phase = Phase::Over;
@@ -549,7 +556,7 @@ void Session::receive(ConstBytes frame, TimePoint now) {
     impl_->receive(frame, now);
 }
 void Session::medium_down(const RasError& error, EndedBy by, TimePoint /*now*/) {
-    impl_->finish(error, by);
+    impl_->medium_down(error, by);
 }
 void Session::close(const RasError& error, EndedBy by, std::string_view reason, TimePoint now) {
     impl_->terminate(error, by, reason, now);

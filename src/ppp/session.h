@@ -109,6 +109,8 @@ enum class Network : std::uint8_t { Ipv4, Ipv6 };
 /// Who ended a link (the API's RASDISCONNECTCAUSE).
 enum class EndedBy : std::uint8_t { Nobody, User, Peer, Line, EchoLoss, Manager, TimeLimit };
 
+// LcpUp, Authenticated and NetworkDone come once in a session's life, also when the peer negotiates anew: the session
+// then goes through the phases that its driver has begun by itself. Ipv4Up and Ipv6Up come again with other results.
 namespace event {
 struct LcpUp {
     LcpResult lcp;
@@ -135,7 +137,8 @@ struct NetworkFailed {
     Network network;
     RasError error;
 };
-/// Each network protocol that was asked for is either up or has failed. At least one is up, else Down follows.
+/// Each network protocol that was asked for is either up or has failed, and at least one is up. If none is, Down
+/// follows instead.
 struct NetworkDone {};
 /// The link is over; nothing more will come out. `error.peer_text` has a Terminate-Request's words.
 struct Down {
@@ -185,7 +188,7 @@ class Session {
     /// One PPP frame from the peer: protocol field (one or two bytes), then the payload; a leading FF 03 is tolerated.
     /// Any bytes whatever are safe. A protocol that was not negotiated is not parsed (Protocol-Reject).
     void receive(ConstBytes frame, TimePoint now);
-    /// The medium has gone (PADT, carrier loss): Down follows at once.
+    /// The medium has gone (PADT, carrier loss): Down follows at once; after a refused authentication with its error.
     void medium_down(const RasError& error, EndedBy by, TimePoint now);
     /// Ends the link in order: Terminate-Request with `reason` as its text; Down follows when the peer has answered or
     /// after max_terminate tries (at most restart_limit in all, well under a second with the defaults).

@@ -161,14 +161,13 @@ std::shared_ptr<const ppp::Config> Server::config_for(std::uint16_t mtu) {
 
 void Server::accept(std::unique_ptr<media::Link> link) {
     if (stopping_) return;
-    const TimePoint now = Clock::now();
     const std::uint32_t number = ++last_number_;
     ++shared_.totals.accepted;
     auto config = config_for(link->mtu());
-    auto subscriber = std::make_unique<Subscriber>(shared_, std::move(config), std::move(link), number, now);
+    auto subscriber = std::make_unique<Subscriber>(shared_, std::move(config), std::move(link), number);
     Subscriber& raw = *subscriber;
     subscribers_.emplace(number, std::move(subscriber));
-    raw.start(now);
+    raw.start(Clock::now());
 }
 
 // Commands.

@@ -30,7 +30,7 @@ bool is_data(ConstBytes frame) {
 }  // namespace
 
 Subscriber::Subscriber(Shared& shared, std::shared_ptr<const ppp::Config> config, std::unique_ptr<media::Link> link,
-                       std::uint32_t number, TimePoint /*now*/)
+                       std::uint32_t number)
     : shared_(shared),
       link_(std::move(link)),
       number_(number),

@@ -52,7 +52,7 @@ class Subscriber final : media::LinkReceiver, ppp::SessionOutput, ppp::UserDirec
   public:
     /// @param number  names the session in log and control commands
     Subscriber(Shared& shared, std::shared_ptr<const ppp::Config> config, std::unique_ptr<media::Link> link,
-               std::uint32_t number, TimePoint now);
+               std::uint32_t number);
     ~Subscriber() override;
 
     void start(TimePoint now);

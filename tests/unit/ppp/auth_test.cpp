@@ -156,5 +156,15 @@ TEST(Auth, APapRequestThatComesAgainGetsTheSameAnswer) {
     EXPECT_EQ(peer.end.count<event::Authenticated>(), 1);
 }
 
+TEST(Auth, APeerThatHangsUpAfterRefusingHasRefused) {
+    ByHand peer(client_config());
+    peer.open_lcp(auth_pap);
+    const auto request = peer.last(protocol_pap, pap::authenticate_request);
+    peer.give(protocol_pap, pap::authenticate_nak, request.id, pap::make_message("no such user"));
+    peer.end.session.medium_down({ERROR_REMOTE_DISCONNECTION, "PADT", ""}, EndedBy::Peer, peer.now);
+    EXPECT_EQ(peer.end.down_code(), 691u);
+    EXPECT_EQ(peer.end.find<event::Down>()->error.peer_text, "no such user");
+}
+
 }  // namespace
 }  // namespace openras::ppp::test

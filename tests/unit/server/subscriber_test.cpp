@@ -78,7 +78,7 @@ class SubscriberTest : public testing::Test {
         auto link = std::make_unique<WireLink>(call.wire);
         call.link = link.get();
         call.client = std::make_unique<Client>(password);
-        call.subscriber = std::make_unique<Subscriber>(shared, config, std::move(link), ++number, Clock::now());
+        call.subscriber = std::make_unique<Subscriber>(shared, config, std::move(link), ++number);
         call.subscriber->start(Clock::now());
         call.client->session.start_lcp(Clock::now());
         pump(call);
