@@ -14,8 +14,8 @@ namespace {
 struct Dial {
     HRASCONN handle = nullptr;
     DWORD error = 0;
-    int heard = 0;   ///< notifications
-    int ends = 0;    ///< last notifications: Connected, or an error
+    int heard = 0;  ///< notifications
+    int ends = 0;   ///< last notifications: Connected, or an error
     bool ordered = true;
     int state = -1;
 };
@@ -54,14 +54,18 @@ int main(int argc, char** argv) {
     long connected = 0;
     long ordered = 0;
     for (const Dial& dial : dials) {
-        if (dial.error == 0 && dial.state == RASCS_Connected && status_of(dial.handle).status.rasconnstate == RASCS_Connected)
+        if (dial.error == 0 && dial.state == RASCS_Connected &&
+            status_of(dial.handle).status.rasconnstate == RASCS_Connected)
             ++connected;
         if (dial.ordered && dial.ends == 1) ++ordered;
         if (dial.error == 0) continue;
         const std::string what = std::to_string(dial.error) + " in state " + std::to_string(dial.state);
         errors[what] = errors.value(what, 0) + 1;
     }
-    event("all-up", {{"connected", connected}, {"ordered", ordered}, {"errors", errors}, {"asked_ms", asked - began},
+    event("all-up", {{"connected", connected},
+                     {"ordered", ordered},
+                     {"errors", errors},
+                     {"asked_ms", asked - began},
                      {"took_ms", now_ms() - began}});
 
     wait_for_stdin();
