@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/strings.h"
 
@@ -15,6 +16,9 @@ namespace {
 
 /// What Windows writes as the device of a PPPoE entry: no interface in particular.
 constexpr std::string_view any_pppoe_device = "WAN Miniport (PPPOE)";
+
+/// How long a port stays open without a dial.
+constexpr auto kept_open = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -34,6 +38,18 @@ asio::awaitable<Expected<std::shared_ptr<pppoe::EthernetPort>>> EthernetPorts::o
     auto port = std::make_shared<pppoe::EthernetPort>(executor_, std::move(*sockets), *interface);
     open_[*interface] = port;
     co_return port;
+}
+
+void EthernetPorts::give_back(std::shared_ptr<pppoe::EthernetPort> port) {
+    if (!port || port.use_count() > 1 || !port->alive()) return;
+    const std::string name = port->name();
+    Unused& unused =
+        unused_.insert_or_assign(name, Unused{std::move(port), asio::steady_timer(executor_)}).first->second;
+    unused.timer.expires_after(kept_open);
+    // Whoever has taken it up meanwhile keeps it.
+    unused.timer.async_wait([this, name](const boost::system::error_code& error) {
+        if (!error) unused_.erase(name);
+    });
 }
 
 asio::awaitable<Expected<std::string>> EthernetPorts::interface_of(const DialPlan& plan) {
