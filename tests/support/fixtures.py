@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+import signal
 
 import pytest
 
@@ -17,6 +18,11 @@ def machine():
     assert os.geteuid() == 0, "these tests make network namespaces: run them as root"
     assert os.path.exists("/dev/net/tun"), "no /dev/net/tun on this machine"
     namespaces.sweep()
+
+    def terminated(*_):
+        raise KeyboardInterrupt  # fixtures are torn down: no namespace and no guest is left behind
+
+    signal.signal(signal.SIGTERM, terminated)
 
 
 @pytest.fixture(scope="session")
