@@ -78,7 +78,11 @@ awaitable<void> DialOperation::run() {
     DialEnd end;
     try {
         const Outcome up = co_await dial();
-        end = up ? co_await stay_up() : up.error();
+        // No `?:` here: GCC 12 destroys the operand that was not taken, too.
+        if (up)
+            end = co_await stay_up();
+        else
+            end = up.error();
     } catch (const boost::system::system_error& error) {
         end = forced_end_.value_or(DialEnd{{ERROR_UNKNOWN, error.what(), {}}, EndedBy::Manager});
     } catch (const std::exception& error) {
