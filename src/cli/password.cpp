@@ -102,8 +102,8 @@ std::expected<Secret, std::string> ask_password(const std::string& prompt) {
     if (!terminal)
         return std::unexpected<std::string>(
             "no terminal to ask for the password; use --password-file or --password-fd");
+    const EchoOff quiet(terminal.get());  // first, so that an answer to the prompt is never flushed away
     if (write(terminal.get(), prompt.data(), prompt.size()) < 0) return wrong("cannot ask for the password", errno);
-    const EchoOff quiet(terminal.get());
     return read_line(terminal.get(), "the terminal");
 }
 

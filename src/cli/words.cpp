@@ -67,7 +67,7 @@ std::string state_words(std::uint32_t state) {
 }
 
 std::string error_name(std::uint32_t error) {
-    const char* name = openras::error_name(error);
+    const char* name = error != 0 ? openras::error_name(error) : nullptr;
     return name != nullptr ? name : "";
 }
 

@@ -19,6 +19,7 @@ TEST(Words, ErrorsHaveTheNamesOfTheHeader) {
     EXPECT_EQ(error_name(711), "ERROR_RASMAN_CANNOT_INITIALIZE");
     EXPECT_EQ(error_name(6), "ERROR_INVALID_HANDLE");
     EXPECT_EQ(error_name(12345), "");
+    EXPECT_EQ(error_name(0), "");
 }
 
 TEST(Words, Ends) {
