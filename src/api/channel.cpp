@@ -38,7 +38,7 @@ class HandlerScope {
 };
 
 bool is_last(const bus::Notification& body) {
-    return (body.state & RASCS_DONE) != 0 || (body.error != 0 && (body.state & RASCS_PAUSED) == 0);
+    return (body.state & RASCS_DONE) != 0 || body.error != 0;
 }
 
 }  // namespace
@@ -75,7 +75,10 @@ void Channel::make_descriptors() {
 Expected<std::uint32_t> Channel::open() {
     make_descriptors();
     if (connection_ && alive()) return id();
-    if (connection_) lose();
+    if (connection_) {
+        lose();
+        update_wakeup();  // what the pending dials will hear is in memory now
+    }
     auto opened = bus::Connection::open(bus::socket_path(), bus::ConnectionKind::Channel);
     if (!opened) return std::unexpected(opened.error());
     UniqueFd duplicate(fcntl((*opened)->fd(), F_DUPFD_CLOEXEC, 0));
@@ -137,26 +140,37 @@ std::optional<Handler> Channel::handler_for(const bus::Notification& body) {
     return handler;
 }
 
-std::optional<Channel::Arrived> Channel::next() {
+/// Takes in all that has arrived. A last word with an error withdraws what waits before it for the same dial: the
+/// manager has gone on without those answers.
+void Channel::take_in() {
     while (connection_) {
         auto message = connection_->take();
-        if (!message) {
-            lose();
-            break;
-        }
-        if (!*message) break;
+        if (!message) return lose();
+        if (!*message) return;
         bus::Notification body;
         if (sd_bus_message_is_method_call(message->get(), bus::interface_name, bus::method::notify) <= 0 ||
             bus::read_body(message->get(), body) < 0)
             continue;
-        auto handler = handler_for(body);
-        if (handler) return Arrived{std::move(*message), body, std::move(*handler)};
-        connection_->reply(message->get(), bus::NotificationReply{false});
+        if (body.error != 0)
+            std::erase_if(arrived_, [&](const Arrived& other) { return other.body.handle == body.handle; });
+        arrived_.push_back({std::move(*message), body, {}});
     }
-    if (local_.empty()) return std::nullopt;
-    Arrived first = std::move(local_.front());
-    local_.pop_front();
-    return first;
+}
+
+std::optional<Channel::Arrived> Channel::next() {
+    take_in();
+    while (!arrived_.empty()) {
+        Arrived first = std::move(arrived_.front());
+        arrived_.pop_front();
+        if (first.handler) return first;  // made by the library
+        auto handler = handler_for(first.body);
+        if (handler) {
+            first.handler = std::move(*handler);
+            return first;
+        }
+        if (connection_) connection_->reply(first.message.get(), bus::NotificationReply{false});
+    }
+    return std::nullopt;
 }
 
 void Channel::deliver(Arrived arrived) {
@@ -178,6 +192,7 @@ void Channel::deliver(Arrived arrived) {
 /// The manager is gone: each pending dial hears it once.
 void Channel::lose() {
     drop_connection();
+    arrived_.clear();  // the manager that waited for these answers is gone
     if (abandoned_) return;
     lost_ = true;
     const std::lock_guard lock(mutex_);
@@ -187,7 +202,7 @@ void Channel::lose() {
         made.body.state = dial.last_state;
         made.body.error = ERROR_RASMAN_CANNOT_INITIALIZE;
         made.handler = std::move(dial.handler);
-        local_.push_back(std::move(made));
+        arrived_.push_back(std::move(made));
     }
     dials_.clear();
 }
@@ -209,10 +224,11 @@ Channel::Pumped Channel::pump(std::optional<std::chrono::milliseconds> timeout) 
         }
         if (result.delivered > 0 || !has_pending()) break;
         if (deadline && std::chrono::steady_clock::now() >= *deadline) break;
+        update_wakeup();  // lowered, where only what nobody wants had raised it
         wait(deadline);
     }
     update_wakeup();
-    if (local_.empty()) result.lost = std::exchange(lost_, false);
+    if (arrived_.empty()) result.lost = std::exchange(lost_, false);
     return result;
 }
 
@@ -228,7 +244,7 @@ void Channel::wait(std::optional<std::chrono::steady_clock::time_point> deadline
 }
 
 void Channel::update_wakeup() {
-    const bool wanted = !local_.empty() || (connection_ && connection_->has_queued());
+    const bool wanted = !arrived_.empty() || (connection_ && connection_->has_queued());
     if (wanted == raised_) return;
     std::uint64_t count = 1;
     const ssize_t r = wanted ? write(event_.get(), &count, sizeof count) : read(event_.get(), &count, sizeof count);
@@ -248,6 +264,7 @@ void Channel::drop_connection() {
 void Channel::close() {
     if (connection_) connection_->shut_down();  // shut down first: a forked child may hold a copy of the socket
     drop_connection();
+    arrived_.clear();
     const std::lock_guard lock(mutex_);
     dials_.clear();
 }
@@ -271,7 +288,7 @@ void Channel::forget_in_child() {
     pumping_ = false;
     id_ = 0;
     new (&dials_) std::vector<PendingDial>;
-    new (&local_) std::deque<Arrived>;
+    new (&arrived_) std::deque<Arrived>;
 }
 
 }  // namespace openras::api

@@ -78,9 +78,10 @@ class Channel final : public ForkAware {
     struct Arrived {
         bus::MessagePtr message;  ///< to be answered; null where the library made the notification
         bus::Notification body;
-        Handler handler;
+        Handler handler;  ///< found when it is delivered; set where the library made the notification
     };
     void make_descriptors();
+    void take_in();
     std::optional<Arrived> next();
     void deliver(Arrived arrived);
     void lose();
@@ -90,7 +91,7 @@ class Channel final : public ForkAware {
     void forget_in_child() override;
 
     std::unique_ptr<bus::Connection> connection_;  ///< the owner's thread only
-    std::deque<Arrived> local_;                    ///< the owner's thread only
+    std::deque<Arrived> arrived_;                  ///< taken in, not delivered yet; the owner's thread only
     bool raised_ = false;
     bool lost_ = false;
     std::atomic<bool> pumping_ = false;

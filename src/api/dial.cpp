@@ -126,7 +126,9 @@ DWORD dial_and_wait(const bus::DialRequest& request, HRASCONN* connection) {
     if (!created) return created.error().code;
     if (created->existing) return 0;
     auto result = (**waiting)->call<bus::HandleRequest, bus::ErrorReply>(bus::method::wait, {created->handle});
-    return result ? result->error : result.error().code;
+    if (!result) return result.error().code;
+    // Another thread had the handle already and hung up before we waited.
+    return result->error == ERROR_INVALID_HANDLE ? ERROR_USER_DISCONNECTION : result->error;
 }
 
 DWORD dial_and_notify(bus::DialRequest& request, Channel& channel, std::uint32_t channel_id, Handler handler,
@@ -136,7 +138,8 @@ DWORD dial_and_notify(bus::DialRequest& request, Channel& channel, std::uint32_t
     if (!created) return created.error().code;
     channel.add({created->handle, std::move(handler), RASCS_OpenPort}, request.resume != 0);
     if (worker != nullptr) worker->run();
-    auto started = Process::instance().call<bus::HandleRequest, bus::ErrorReply>(bus::method::start, {created->handle});
+    auto started =
+        Process::instance().call<bus::StartRequest, bus::ErrorReply>(bus::method::start, {created->handle, channel_id});
     const DWORD error = started ? started->error : started.error().code;
     if (error != 0) channel.remove(created->handle);
     return error;

@@ -19,9 +19,8 @@ DWORD hang_up(HRASCONN connection, bool at_once) {
     const std::uint32_t handle = to_handle(connection);
     if (handle == 0) return ERROR_INVALID_HANDLE;
     // In the handler of this very dial it takes effect when the handler has returned: nobody may wait for that here.
-    const bool deferred = at_once || Channel::handle_in_handler() == handle;
-    const bus::HangUpRequest request{handle, deferred};
-    if (deferred)
+    const bus::HangUpRequest request{handle, Channel::handle_in_handler() == handle, at_once};
+    if (request.deferred || request.no_wait)
         return code_of(Process::instance().call<bus::HangUpRequest, bus::ErrorReply>(bus::method::hang_up, request));
     auto own = CallConnection::open();  // it may last, and other threads go on calling
     if (!own) {

@@ -183,7 +183,8 @@ void FakeManager::on_message(Client& client, sd_bus_message* message) {
             end(request.handle);
         return Client::answer(message, bus::ErrorReply{0});
     }
-    const std::uint32_t handle = Client::read<bus::HandleRequest>(message).handle;
+    const std::uint32_t handle = method == bus::method::start ? Client::read<bus::StartRequest>(message).handle
+                                                              : Client::read<bus::HandleRequest>(message).handle;
     const bool known = dials_.contains(handle);
     if (method == bus::method::start) {
         if (!known) return Client::answer(message, bus::ErrorReply{ERROR_INVALID_HANDLE});
