@@ -205,13 +205,13 @@ std::uint32_t start_dial(bus::Connection& process, std::uint32_t channel,
     auto made = process.call<bus::DialRequest, bus::DialReply>(bus::method::dial, request);
     if (!made || made->error != 0) give_up("Dial", made ? made->error : made.error().code);
     if (before) before(made->handle);
-    auto started = process.call<bus::HandleRequest, bus::ErrorReply>(bus::method::start, {made->handle});
+    auto started = process.call<bus::StartRequest, bus::ErrorReply>(bus::method::start, {made->handle, channel});
     if (!started || started->error != 0) give_up("Start", started ? started->error : started.error().code);
     return made->handle;
 }
 
 void hang_up(bus::Connection& process, std::uint32_t handle) {
-    (void)process.call<bus::HangUpRequest, bus::ErrorReply>(bus::method::hang_up, {handle, false});
+    (void)process.call<bus::HangUpRequest, bus::ErrorReply>(bus::method::hang_up, {handle, false, false});
 }
 
 bool is_last(const bus::Notification& body) {

@@ -99,10 +99,16 @@ struct HandleRequest {
     std::uint32_t handle = 0;
     OPENRAS_FIELDS(handle)
 };
+struct StartRequest {
+    std::uint32_t handle = 0;
+    std::uint32_t channel = 0;  ///< as in the Dial call
+    OPENRAS_FIELDS(handle, channel)
+};
 struct HangUpRequest {
     std::uint32_t handle = 0;
     bool deferred = false;  ///< from inside a handler: takes effect when the handler has returned; reply at once
-    OPENRAS_FIELDS(handle, deferred)
+    bool no_wait = false;   ///< reply at once, the hang-up goes on
+    OPENRAS_FIELDS(handle, deferred, no_wait)
 };
 struct ErrorReply {
     std::uint32_t error = 0;
@@ -220,7 +226,7 @@ struct StateChanged {
 namespace method {
 inline constexpr const char* hello = "Hello";  ///< HelloRequest -> HelloReply; first on each connection
 inline constexpr const char* dial = "Dial";    ///< DialRequest -> DialReply; sends no packet yet
-inline constexpr const char* start = "Start";  ///< HandleRequest -> ErrorReply; asynchronous dial goes
+inline constexpr const char* start = "Start";  ///< StartRequest -> ErrorReply; asynchronous dial goes
 inline constexpr const char* wait = "Wait";    ///< HandleRequest -> ErrorReply; synchronous dial goes, reply at its end
 inline constexpr const char* hang_up = "HangUp";                    ///< HangUpRequest -> ErrorReply, when gone
 inline constexpr const char* get_status = "GetStatus";              ///< HandleRequest -> StatusReply

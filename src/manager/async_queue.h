@@ -20,7 +20,7 @@ class AsyncQueue {
         items_.push_back(std::move(item));
         wake_.cancel();
     }
-    [[nodiscard]] bool empty() const { return items_.empty(); }
+    [[nodiscard]] std::size_t size() const { return items_.size(); }
 
     /// The next item, when there is one. Throws operation_aborted where the coroutine is cancelled.
     boost::asio::awaitable<T> next() {

@@ -20,8 +20,8 @@ namespace openras::manager {
 
 namespace {
 
-/// A subscriber that reads nothing is cut off at this many messages.
-constexpr std::uint64_t max_unread = 20000;
+constexpr unsigned unanswered_above_limit = 16;
+constexpr auto accept_pause = std::chrono::milliseconds(100);
 
 /// The peer's process without a race where the kernel can (Linux 6.5), by number elsewhere.
 UniqueFd pidfd_of_peer(int fd, pid_t pid) {
@@ -48,7 +48,11 @@ bool peer_in_group(int fd, gid_t own, gid_t group) {
 
 BusServer::BusServer(EventLoop& loop, const Config& config, BusService& service, UniqueFd listener, gid_t group)
     : loop_(loop), config_(config), service_(service), listener_(std::move(listener)), group_(group) {
-    loop_.watch_readable(listener_.get(), [this] { accept_one(); });
+    listen();
+}
+
+void BusServer::listen() {
+    listening_ = loop_.watch_readable(listener_.get(), [this] { accept_one(); });
 }
 
 BusServer::~BusServer() {
@@ -64,9 +68,11 @@ std::shared_ptr<ClientProcess> BusServer::identify(int fd) {
     ucred peer{};
     socklen_t size = sizeof peer;
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.pid <= 0) return nullptr;
-    if (const auto known = processes_.find(peer.pid); known != processes_.end()) {
+    // A process that has changed its uid is another one here: its rights are others.
+    const std::pair key(peer.pid, peer.uid);
+    if (const auto known = processes_.find(key); known != processes_.end()) {
         pollfd ended{known->second->pidfd.get(), POLLIN, 0};
-        if (poll(&ended, 1, 0) == 0 && known->second->uid == peer.uid) return known->second;
+        if (poll(&ended, 1, 0) == 0) return known->second;
         process_ended(known->second);  // its number is another process's already
     }
     auto process = std::make_shared<ClientProcess>();
@@ -79,15 +85,23 @@ std::shared_ptr<ClientProcess> BusServer::identify(int fd) {
     process->watch = loop_.watch_readable(process->pidfd.get(), [this, weak = std::weak_ptr(process)] {
         if (const auto ended = weak.lock()) process_ended(ended);
     });
-    processes_[peer.pid] = process;
+    processes_[key] = process;
     return process;
 }
 
 void BusServer::accept_one() {
     UniqueFd fd(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (!fd && (errno == EMFILE || errno == ENFILE)) {
+        // The one that waits stays readable: look again when something may have been closed.
+        spdlog::warn("no descriptor is left for another client");
+        loop_.unwatch(listening_);
+        loop_.after(accept_pause, [this] { listen(); });
+    }
     if (!fd) return;
     const std::shared_ptr<ClientProcess> process = identify(fd.get());
     if (!process) return;
+    // Those that never say Hello count, too; the few above the limit are told so there.
+    if (clients_of_user_[process->uid] > config_.max_clients_per_user + unanswered_above_limit) return;
     sd_bus* bus = nullptr;
     sd_id128_t server_id;
     if (sd_bus_new(&bus) < 0 || sd_id128_randomize(&server_id) < 0) return;
@@ -148,7 +162,8 @@ void BusServer::process_ended(std::shared_ptr<ClientProcess> process) {
     loop_.unwatch(process->watch);
     const std::set<BusClient*> clients = process->clients;
     for (BusClient* client : clients) close(*client);
-    if (const auto found = processes_.find(process->pid); found != processes_.end() && found->second == process)
+    if (const auto found = processes_.find({process->pid, process->uid});
+        found != processes_.end() && found->second == process)
         processes_.erase(found);
     service_.process_gone(*process);
 }
@@ -171,10 +186,7 @@ void BusServer::hello(BusClient& client, sd_bus_message* message, Responder answ
         reply.connection = client.id;
     }
     answer.send(reply);
-    if (reply.error != 0) {
-        sd_bus_flush(client.get());
-        close(client);
-    }
+    if (reply.error != 0) close(client);
 }
 
 namespace {
@@ -190,8 +202,8 @@ bool read(sd_bus_message* message, Body& body) {
 void BusServer::dispatch(BusClient& client, sd_bus_message* message) {
     const std::string_view member = sd_bus_message_get_member(message);
     Responder answer(client.weak_from_this(), message);
+    if ((member == bus::method::hello) == client.greeted) return close(client);  // Hello comes first, and once
     if (member == bus::method::hello) return hello(client, message, std::move(answer));
-    if (!client.greeted) return close(client);
     if (client.pending_calls > config_.max_pending_calls || client.unread() > max_unread) {
         spdlog::warn("pid {} has {} unanswered calls: its connection is closed", client.process().pid,
                      client.pending_calls);
@@ -204,7 +216,8 @@ void BusServer::dispatch(BusClient& client, sd_bus_message* message) {
         bus::DialRequest request;
         if (read(message, request)) service_.dial(client, std::move(request), std::move(answer));
     } else if (member == bus::method::start) {
-        if (read(message, handle)) service_.start(client, handle.handle, std::move(answer));
+        bus::StartRequest request;
+        if (read(message, request)) service_.start(client, request, std::move(answer));
     } else if (member == bus::method::wait) {
         if (read(message, handle)) service_.wait(client, handle.handle, std::move(answer));
     } else if (member == bus::method::hang_up) {

@@ -16,12 +16,15 @@
 
 namespace openras::manager {
 
+/// A client that reads nothing is cut off at this many messages.
+inline constexpr std::uint64_t max_unread = 20000;
+
 /// What the calls mean; implemented by ConnectionTable.
 class BusService {
   public:
     virtual ~BusService() = default;
     virtual void dial(BusClient& client, bus::DialRequest request, Responder answer) = 0;
-    virtual void start(BusClient& client, std::uint32_t handle, Responder answer) = 0;
+    virtual void start(BusClient& client, const bus::StartRequest& request, Responder answer) = 0;
     virtual void wait(BusClient& client, std::uint32_t handle, Responder answer) = 0;
     virtual void hang_up(BusClient& client, const bus::HangUpRequest& request, Responder answer) = 0;
     virtual bus::StatusReply status(BusClient& client, std::uint32_t handle) = 0;
@@ -48,6 +51,7 @@ class BusServer {
     void close(BusClient& client);
 
   private:
+    void listen();
     void accept_one();
     std::shared_ptr<ClientProcess> identify(int fd);
     void forget(std::uint32_t id);
@@ -62,7 +66,8 @@ class BusServer {
     UniqueFd listener_;
     gid_t group_;
     std::map<std::uint32_t, std::shared_ptr<BusClient>> clients_;
-    std::unordered_map<pid_t, std::shared_ptr<ClientProcess>> processes_;
+    std::map<std::pair<pid_t, uid_t>, std::shared_ptr<ClientProcess>> processes_;
+    EventLoop::WatchId listening_ = 0;
     std::unordered_map<uid_t, unsigned> clients_of_user_;
     std::uint32_t next_client_ = 1;
     std::uint64_t next_process_ = 1;

@@ -17,7 +17,7 @@ struct Config {
     std::string runtime_dir = "/run/openras";
     std::string helper;  ///< path of ras-nethelper; "" = the installed one
     std::string system_phonebook = "/etc/openras/rasphone.pbk";
-    std::string resolv_conf = "/etc/resolv.conf";
+    std::string resolv_conf;  ///< edited directly where named; "" = resolvconf, else /etc/resolv.conf
     std::string log_level = "info";
 
     std::string pppoe_interface;               ///< meant by "WAN Miniport (PPPOE)"; "" = the only Ethernet that is up

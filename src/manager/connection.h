@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -62,14 +63,14 @@ struct Connection {
     std::function<void()> proceed;   ///< lets the dial go on when it is answered
     bool waiting_for_client = false;
     EventLoop::TimerId not_pumping_timer = 0;
-    std::map<std::uint64_t, std::uint32_t>
-        to_greet;  ///< processes that found it connected -> channel that hears so at Start
+    std::set<std::uint32_t> to_greet;  ///< channels that found it connected and hear so at Start
 
     // Calls to be answered.
     std::optional<Responder> waiter;  ///< Wait
     std::uint32_t waiter_client = 0;
     std::vector<Responder> hang_up_waiters;
     bool hang_up_deferred = false;  ///< takes effect when `notification` is answered
+    bool paused = false;            ///< its handler has returned from a paused state; waits for Dial to resume it
     bool resumed = false;           ///< resumed by Dial, goes on at Start or Wait
     ppp::Credentials resume_credentials;
     bool aborted = false;              ///< ended since its caller did; nobody needs its cause once the process is gone

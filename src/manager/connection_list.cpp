@@ -89,10 +89,13 @@ void ConnectionTable::subscribe(BusClient& client, Responder answer) {
 }
 
 void ConnectionTable::publish(const Connection& connection, bool gone) {
-    for (BusClient* client : subscribers_)
-        if (may_see(client->process(), connection))
-            client->signal(bus::signal::state_changed,
-                           bus::StateChanged{.gone = gone, .connection = info(connection, client->process())});
+    const std::set<BusClient*> subscribers = subscribers_;  // closing one changes the set
+    for (BusClient* client : subscribers) {
+        if (!may_see(client->process(), connection)) continue;
+        client->signal(bus::signal::state_changed,
+                       bus::StateChanged{.gone = gone, .connection = info(connection, client->process())});
+        if (client->unread() > max_unread) server_->close(*client);
+    }
 }
 
 }  // namespace openras::manager

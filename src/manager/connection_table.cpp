@@ -27,8 +27,10 @@ std::uint64_t monotonic_microseconds() {
         std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch()).count());
 }
 
-bool is_paused(const Connection& connection) {
-    return connection.phase == Phase::Dialling && (connection.status.state & RASCS_PAUSED) != 0;
+/// Paused, its handler has returned, and nobody has resumed it yet.
+bool may_be_resumed(const Connection& connection) {
+    return connection.phase == Phase::Dialling && connection.paused && connection.notification == 0 &&
+           !connection.resumed;
 }
 
 }  // namespace
@@ -62,6 +64,11 @@ void ConnectionTable::dial(BusClient& client, bus::DialRequest request, Responde
     answer.send(request.resume != 0 ? resume(client, std::move(request)) : make(client, std::move(request)));
 }
 
+BusClient* ConnectionTable::own_channel(const BusClient& client, std::uint32_t number) const {
+    BusClient* channel = number == 0 ? nullptr : server_->find(number);
+    return channel != nullptr && &channel->process() == &client.process() ? channel : nullptr;
+}
+
 bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request) {
     const ClientProcess& process = client.process();
     bus::DialReply reply;
@@ -70,8 +77,8 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
         reply.text = std::move(text);
         return reply;
     };
-    BusClient* channel = request.channel == 0 ? nullptr : server_->find(request.channel);
-    if (request.channel != 0 && (channel == nullptr || &channel->process() != &process))
+    BusClient* channel = own_channel(client, request.channel);
+    if (request.channel != 0 && channel == nullptr)
         return refuse(ERROR_INVALID_PARAMETER, "the channel is not one of this process");
     if (request.system_book) {
         request.phonebook = config_.system_phonebook;
@@ -85,7 +92,10 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
         if (connection.phase != Phase::Connected)
             return refuse(ERROR_DIAL_ALREADY_IN_PROGRESS, "this entry is being dialled already");
         ++connection.references[process.id];
-        if (request.channel != 0) connection.to_greet[process.id] = request.channel;
+        if (channel != nullptr) {
+            connection.to_greet.insert(channel->id);
+            channel->has_dials = true;
+        }
         reply.handle = connection.handle;
         reply.existing = true;
         publish(connection, false);
@@ -132,13 +142,15 @@ bus::DialReply ConnectionTable::resume(BusClient& client, bus::DialRequest reque
         return reply;
     }
     reply.handle = connection->handle;
-    if (!is_paused(*connection) || connection->notification != 0) {
+    BusClient* channel = own_channel(client, request.channel);
+    if (!may_be_resumed(*connection) || (request.channel != 0 && channel == nullptr)) {
         reply.error = ERROR_INVALID_PARAMETER;
         reply.text = "the dial is not paused, or its handler has not returned yet";
         return reply;
     }
     connection->channel = request.channel;
-    if (BusClient* channel = server_->find(request.channel); channel != nullptr) channel->has_dials = true;
+    connection->dialler_thread = channel != nullptr ? channel->thread : 0;
+    if (channel != nullptr) channel->has_dials = true;
     connection->dialler = client.process().id;
     connection->dialler_pid = client.process().pid;
     connection->resumed = true;
@@ -149,6 +161,7 @@ bus::DialReply ConnectionTable::resume(BusClient& client, bus::DialRequest reque
 bool ConnectionTable::set_going(Connection& connection) {
     if (connection.resumed) {
         connection.resumed = false;
+        connection.paused = false;
         dialler_->resume(connection.handle, std::move(connection.resume_credentials));
         connection.resume_credentials = {};
         return true;
@@ -160,16 +173,13 @@ bool ConnectionTable::set_going(Connection& connection) {
     return true;
 }
 
-void ConnectionTable::start(BusClient& client, std::uint32_t handle, Responder answer) {
-    Connection* connection = visible(client, handle);
+void ConnectionTable::start(BusClient& client, const bus::StartRequest& request, Responder answer) {
+    Connection* connection = visible(client, request.handle);
     if (connection == nullptr) return answer.send(bus::ErrorReply{ERROR_INVALID_HANDLE});
-    const auto greet = connection->to_greet.find(client.process().id);
-    if (greet != connection->to_greet.end()) {
-        BusClient* channel = server_->find(greet->second);
-        connection->to_greet.erase(greet);
+    if (connection->to_greet.erase(request.channel) != 0) {
         answer.send(bus::ErrorReply{0});
-        if (channel != nullptr)
-            channel->notify({.handle = handle, .state = RASCS_Connected, .sent_us = monotonic_microseconds()},
+        if (BusClient* channel = own_channel(client, request.channel); channel != nullptr)
+            channel->notify({.handle = request.handle, .state = RASCS_Connected, .sent_us = monotonic_microseconds()},
                             [](bool) {});
         return;
     }
@@ -191,22 +201,23 @@ void ConnectionTable::hang_up(BusClient& client, const bus::HangUpRequest& reque
     if (connection == nullptr) return answer.send(bus::ErrorReply{ERROR_INVALID_HANDLE});
     const std::uint64_t process = client.process().id;
     if (const auto held = connection->references.find(process);
-        held != connection->references.end() && connection->phase == Phase::Connected) {
+        held != connection->references.end() &&
+        (connection->phase == Phase::Connected || connection->phase == Phase::Ended)) {
         if (--held->second == 0) connection->references.erase(held);
         if (!connection->references.empty()) {
             publish(*connection, false);
             return answer.send(bus::ErrorReply{0});
         }
     }
-    if (request.deferred) {
-        answer.send(bus::ErrorReply{0});
-        if (connection->notification != 0)
-            connection->hang_up_deferred = true;
-        else
-            begin_hang_up(*connection, user_hung_up(fmt::format("hung up by pid {}", client.process().pid)));
-        return;
+    connection->aborted = false;  // from here on it is this hang-up that ends it: nothing is kept
+    if (request.deferred && connection->notification != 0) {
+        connection->hang_up_deferred = true;
+        return answer.send(bus::ErrorReply{0});
     }
-    connection->hang_up_waiters.push_back(std::move(answer));
+    if (request.deferred || request.no_wait)
+        answer.send(bus::ErrorReply{0});
+    else
+        connection->hang_up_waiters.push_back(std::move(answer));
     begin_hang_up(*connection, user_hung_up(fmt::format("hung up by pid {}", client.process().pid)));
 }
 
@@ -251,6 +262,7 @@ void ConnectionTable::on_announce(Handle handle, RASCONNSTATE state, DialFacts f
     if (facts.remote) connection->remote = *facts.remote;
     if (facts.projection) connection->projection = std::move(facts.projection);
     connection->status.state = static_cast<std::uint32_t>(state);
+    connection->paused = (state & RASCS_PAUSED) != 0;
     log(spdlog::level::info, *connection,
         fmt::format("{} ms{}", milliseconds_since(connection->begun), facts.remote ? ", " + *facts.remote : ""));
     if (state == RASCS_Connected) {
@@ -396,7 +408,8 @@ void ConnectionTable::begin_hang_up(Connection& connection, DialEnd end) {
         case Phase::Dialling:
         case Phase::Connected: break;
     }
-    const bool dialling = connection.phase == Phase::Dialling;
+    // Also a Connected that has not been handled yet is withdrawn by this last word.
+    const bool tell = connection.phase == Phase::Dialling || connection.notification != 0;
     const auto state = static_cast<RASCONNSTATE>(connection.status.state);
     log(spdlog::level::info, connection, end.error.text);
     by_key_.erase(connection.key);
@@ -410,7 +423,7 @@ void ConnectionTable::begin_hang_up(Connection& connection, DialEnd end) {
     connection.status.state = RASCS_Disconnected;
     connection.status.dial_error = end.error.code;
     forget_notification(connection);
-    if (dialling) {
+    if (tell) {
         // The last word of a dial, which nobody waits for.
         if (BusClient* channel = connection.muted ? nullptr : server_->find(connection.channel); channel != nullptr)
             channel->notify({.handle = connection.handle,
@@ -463,21 +476,26 @@ void ConnectionTable::client_gone(BusClient& client) {
     if (!client.has_dials) return;  // most: one connection for each hang-up
     std::vector<Handle> concerned;
     for (const auto& [handle, connection] : connections_)
-        if (connection->channel == client.id || connection->waiter_client == client.id) concerned.push_back(handle);
+        if (connection->channel == client.id || connection->waiter_client == client.id ||
+            connection->to_greet.erase(client.id) != 0)
+            concerned.push_back(handle);
     for (const Handle handle : concerned) {
         Connection* connection = find(handle);
         if (connection == nullptr) continue;
+        const bool ours = connection->channel == client.id || connection->waiter_client == client.id;
+        if (!ours) continue;
         connection->channel = 0;
         connection->waiter_client = 0;
         connection->waiter.reset();
-        if (connection->phase == Phase::Created || connection->phase == Phase::Dialling) {
+        if (connection->hang_up_deferred) {
+            begin_hang_up(*connection, user_hung_up("hung up in the last handler of its thread"));
+        } else if (connection->phase == Phase::Created || connection->phase == Phase::Dialling) {
             abort(*connection,
                   fmt::format(
                       "its caller (pid {}{}) ended before it was established", connection->dialler_pid,
                       connection->dialler_thread != 0 ? fmt::format(" thread {}", connection->dialler_thread) : ""));
         } else {
             forget_notification(*connection);
-            if (connection->hang_up_deferred) begin_hang_up(*connection, user_hung_up("hung up in the last handler"));
         }
     }
 }
@@ -490,7 +508,6 @@ void ConnectionTable::process_gone(ClientProcess& process) {
         Connection* connection = find(handle);
         if (connection == nullptr) continue;
         connection->references.erase(process.id);
-        connection->to_greet.erase(process.id);
         const bool dialling = connection->phase == Phase::Created || connection->phase == Phase::Dialling;
         if (dialling && connection->dialler == process.id)
             abort(*connection, fmt::format("its caller (pid {}) ended before it was established", process.pid));

@@ -27,7 +27,7 @@ class ConnectionTable final : public BusService, public DialObserver {
 
     // BusService
     void dial(BusClient& client, bus::DialRequest request, Responder answer) override;
-    void start(BusClient& client, std::uint32_t handle, Responder answer) override;
+    void start(BusClient& client, const bus::StartRequest& request, Responder answer) override;
     void wait(BusClient& client, std::uint32_t handle, Responder answer) override;
     void hang_up(BusClient& client, const bus::HangUpRequest& request, Responder answer) override;
     bus::StatusReply status(BusClient& client, std::uint32_t handle) override;
@@ -48,6 +48,8 @@ class ConnectionTable final : public BusService, public DialObserver {
     /// The connection if this client may see it.
     [[nodiscard]] Connection* visible(const BusClient& client, Handle handle);
 
+    /// The channel of that number if it is this client's own process's.
+    [[nodiscard]] BusClient* own_channel(const BusClient& client, std::uint32_t number) const;
     bus::DialReply make(BusClient& client, bus::DialRequest request);
     bus::DialReply resume(BusClient& client, bus::DialRequest request);
     bool set_going(Connection& connection);

@@ -24,6 +24,8 @@ namespace {
 
 constexpr std::uint32_t idle_never = 0xffffffff;
 
+constexpr std::uint32_t ipv6_least_mtu = 1280;  // RFC 8200 section 5
+
 /// Runs an operation of the net helper that must not be cut short (its result has to be undone): a cancellation of the
 /// caller is noticed after it.
 template <typename T>
@@ -89,7 +91,11 @@ awaitable<void> DialOperation::run() {
         end = {{ERROR_UNKNOWN, error.what(), {}}, EndedBy::Manager};
     }
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    co_await tear_down(end);
+    try {
+        co_await tear_down(end);
+    } catch (const std::exception& error) {
+        log_dial(spdlog::level::err, plan_.dial_id, plan_.entry, "Disconnected", error.what());
+    }
     if (hung_up_)
         context_.observer.hung_up(plan_.handle);
     else
@@ -179,6 +185,11 @@ awaitable<DialOperation::Outcome> DialOperation::project() {
     if (!done) co_return std::unexpected(done.error());
     projection_.mtu = std::min<std::uint32_t>(line_.lcp().peer_mru, line_.link()->mtu());
     if (plan_.settings.mtu != 0) projection_.mtu = std::min(projection_.mtu, plan_.settings.mtu);
+    if (projection_.ipv6_error == 0 && projection_.mtu < ipv6_least_mtu) {
+        note(ppp::event::NetworkFailed{
+            ppp::Network::Ipv6,
+            {ERROR_PPP_CP_REJECTED, fmt::format("the link carries {} bytes, IPv6 needs 1280", projection_.mtu), {}}});
+    }
     co_return Outcome{};
 }
 
@@ -218,14 +229,18 @@ awaitable<void> DialOperation::tear_down(const DialEnd& end) {
     // Only now, with its interface gone, may the TUN descriptor be closed: closing a live one blocks for 20 to 60 ms.
     line_.take_endpoint().reset();
     lease_ = 0;
-    port_.reset();
+    context_.ports.give_back(std::move(port_));
 }
 
 awaitable<void> DialOperation::announce(RASCONNSTATE state, DialFacts facts) {
+    // The waiting belongs to this coroutine: an answer that comes when it has gone finds nothing.
     auto answered = std::make_shared<AsyncQueue<bool>>(context_.executor);
-    context_.observer.announce(plan_.handle, state, std::move(facts), [answered, executor = context_.executor] {
-        asio::post(executor, [answered] { answered->push(true); });
-    });
+    std::function<void()> proceed = [waiting = std::weak_ptr(answered), executor = context_.executor] {
+        asio::post(executor, [waiting] {
+            if (const auto queue = waiting.lock()) queue->push(true);
+        });
+    };
+    context_.observer.announce(plan_.handle, state, std::move(facts), std::move(proceed));
     (void)co_await answered->next();
 }
 

@@ -19,15 +19,19 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "base/log.h"
+#include "base/time.h"
 
 namespace openras::manager {
 
 namespace {
 
 constexpr int listen_backlog = 1024;
-constexpr unsigned helper_exit_seconds = 10;
+constexpr auto helper_exit_limit = std::chrono::seconds(10);
+constexpr auto restart_window = std::chrono::minutes(1);
+constexpr unsigned max_restarts = 20;  ///< within the window
 
 struct Identity {
     uid_t uid = 0;
@@ -44,6 +48,11 @@ Expected<Identity> identity_of(const std::string& user) {
     return Identity{entry->pw_uid, entry->pw_gid};
 }
 
+/// Whether systemd made the socket: then it is systemd's to remove, and a restarted manager gets it again.
+bool activated() {
+    return sd_listen_fds(0) >= 1;
+}
+
 std::string strerror_text(const std::string& what) {
     return fmt::format("{}: {}", what, std::strerror(errno));
 }
@@ -58,6 +67,17 @@ bool drop_to(const Identity& identity) {
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_DUMPABLE, 0) == 0;
 }
 
+/// In a child: becomes ras-nethelper. Where no file is named, the helper chooses how DNS is set (resolvconf or a file).
+void run_helper(const Config& config, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "ras-nethelper");
+    arguments.insert(arguments.end(), {"--journal", config.runtime_dir + "/journal"});
+    if (!config.resolv_conf.empty()) arguments.insert(arguments.end(), {"--resolv-conf", config.resolv_conf});
+    std::vector<char*> words;
+    for (std::string& argument : arguments) words.push_back(argument.data());
+    words.push_back(nullptr);
+    execv(config.helper.c_str(), words.data());
+}
+
 pid_t start_helper(const Config& config, const Identity& identity, int fd) {
     const pid_t pid = fork();
     if (pid != 0) return pid;
@@ -67,10 +87,7 @@ pid_t start_helper(const Config& config, const Identity& identity, int fd) {
     fcntl(fd, F_SETFD, 0);
     const std::string fd_text = std::to_string(fd);
     const std::string uid_text = std::to_string(identity.uid);
-    const std::string journal = config.runtime_dir + "/journal";
-    execl(config.helper.c_str(), "ras-nethelper", "--fd", fd_text.c_str(), "--allow-uid", uid_text.c_str(), "--journal",
-          journal.c_str(), "--resolv-conf", config.resolv_conf.c_str(), "--log-level", config.log_level.c_str(),
-          nullptr);
+    run_helper(config, {"--fd", fd_text, "--allow-uid", uid_text, "--log-level", config.log_level});
     spdlog::error("{}", strerror_text("cannot run " + config.helper));
     _exit(127);
 }
@@ -123,14 +140,18 @@ class Launcher {
             } else if (pid == helper_ && !status_) {
                 restart_helper();
             } else if (pid == helper_) {
-                helper_ = -1;
+                helper_gone(status);
             }
         }
     }
 
     void restart_helper() {
-        if (++restarts_ > 20) {
+        const TimePoint now = Clock::now();
+        if (now - last_restart_ > restart_window) restarts_ = 0;
+        last_restart_ = now;
+        if (++restarts_ > max_restarts) {
             spdlog::critical("the net helper keeps dying; giving up");
+            helper_ = -1;
             kill(manager_, SIGTERM);
             return;
         }
@@ -138,11 +159,42 @@ class Launcher {
         helper_ = start_helper(config_, identity_, helper_end_.get());
     }
 
-    /// The helper sees that the manager has gone, undoes what is left and exits.
+    /// The manager has gone. The helper sees that, undoes what is left and exits; where it died, too, somebody else has
+    /// to.
     void wait_for_helper() {
         helper_end_.reset();
-        alarm(helper_exit_seconds);
-        if (helper_ > 0) waitpid(helper_, nullptr, 0);
+        sigset_t child;
+        sigemptyset(&child);
+        sigaddset(&child, SIGCHLD);
+        const TimePoint limit = Clock::now() + helper_exit_limit;
+        while (helper_ > 0 && Clock::now() < limit) {
+            int status = 0;
+            if (waitpid(helper_, &status, WNOHANG) == helper_) {
+                helper_gone(status);
+                break;
+            }
+            const timespec a_second{1, 0};
+            sigtimedwait(&child, nullptr, &a_second);
+        }
+        if (!undone_) clean_up();
+    }
+
+    void helper_gone(int status) {
+        helper_ = -1;
+        undone_ = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    }
+
+    void clean_up() {
+        spdlog::warn("the net helper did not end in order; undoing its journal");
+        const pid_t pid = fork();
+        if (pid == 0) {
+            sigset_t none;
+            sigemptyset(&none);
+            sigprocmask(SIG_SETMASK, &none, nullptr);
+            run_helper(config_, {"--cleanup"});
+            _exit(127);
+        }
+        if (pid > 0) waitpid(pid, nullptr, 0);
     }
 
     const Config& config_;
@@ -152,6 +204,8 @@ class Launcher {
     pid_t manager_ = -1;
     pid_t helper_ = -1;
     unsigned restarts_ = 0;
+    TimePoint last_restart_{};
+    bool undone_ = false;  ///< the helper has ended in order: it undid everything
     std::optional<int> status_;
 };
 
@@ -164,7 +218,10 @@ gid_t client_group(const Config& config) {
 }
 
 Expected<UniqueFd> make_listener(const Config& config, gid_t group) {
-    if (sd_listen_fds(1) >= 1) return UniqueFd(SD_LISTEN_FDS_START);
+    if (activated()) {
+        fcntl(SD_LISTEN_FDS_START, F_SETFL, fcntl(SD_LISTEN_FDS_START, F_GETFL) | O_NONBLOCK);
+        return UniqueFd(SD_LISTEN_FDS_START);
+    }
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (config.socket.size() >= sizeof address.sun_path)
@@ -240,7 +297,7 @@ int launch(const Config& config, const std::function<int(ManagerResources)>& man
     const UniqueFd signals(signalfd(-1, &handled, SFD_CLOEXEC));
     const int status =
         Launcher(config, *identity, std::move(helper_end)).run(pid, std::move(ready_read), signals.get());
-    unlink(config.socket.c_str());
+    if (!activated()) unlink(config.socket.c_str());
     return status;
 }
 

@@ -6,6 +6,8 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr std::size_t max_unread_events = 64;
+
 /// Frames that the data plane carries itself; everything else is PPP's.
 bool is_data(ConstBytes frame) {
     return frame.size() > 2 && frame[0] == 0 && (frame[1] == ppp::protocol_ipv4 || frame[1] == ppp::protocol_ipv6);
@@ -73,8 +75,10 @@ void Line::transmit(ConstBytes frame) {
 }
 
 void Line::event(const ppp::Event& event) {
-    if (std::holds_alternative<ppp::event::Down>(event)) down_ = true;
-    events_.push(event);
+    const bool last = std::holds_alternative<ppp::event::Down>(event);
+    if (last) down_ = true;
+    // While a handler sleeps a peer may renegotiate for ever: no honest dial has this many events unread.
+    if (last || events_.size() < max_unread_events) events_.push(event);
 }
 
 void Line::frames(FrameBatch batch) {

@@ -113,8 +113,8 @@ int main(int argc, char** argv) {
     app.add_option("--helper-socket", helper_socket, "Socket of a ras-nethelper that runs already (needs no root)");
     app.add_option("--runtime-dir", given.runtime_dir, "For the journal of the net helper")->capture_default_str();
     app.add_option("--system-phonebook", given.system_phonebook, "The system's phone book")->capture_default_str();
-    app.add_option("--resolv-conf", given.resolv_conf, "Resolver configuration to edit where there is no resolvconf")
-        ->capture_default_str();
+    app.add_option("--resolv-conf", given.resolv_conf,
+                   "Resolver configuration to edit (default: by resolvconf, else /etc/resolv.conf)");
     app.add_option("--pppoe-interface", given.pppoe_interface, "Ethernet interface meant by \"WAN Miniport (PPPOE)\"");
     app.add_option("--user-interface", given.user_interfaces, "Interface that users' own entries may use (repeatable)");
     app.add_option("--log-level", given.log_level, "trace, debug, info, warn, err")->capture_default_str();

@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "net/checks.h"
+
 namespace openras::manager {
 
 namespace {
@@ -81,6 +83,8 @@ net::InterfaceSettings settings_of(const bus::ProjectionReply& projection) {
             settings.addresses.push_back(
                 {.local = local[0], .peer = peer.empty() ? local[0] : peer[0], .prefix_length = 32});
         settings.dns = addresses_of({projection.dns_primary, projection.dns_secondary});
+        // A server's nonsense about DNS is no reason to be without the link.
+        std::erase_if(settings.dns, [](const net::IpAddress& server) { return !net::check_unicast(server, "DNS"); });
     }
     if (projection.ipv6_error == 0) {
         settings.addresses.push_back({.local = link_local(projection.ipv6_local_id),

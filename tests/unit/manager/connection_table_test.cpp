@@ -92,8 +92,13 @@ class Table : public testing::Test {
     static std::uint32_t call(bus::Connection& client, const char* method, Handle handle) {
         return client.call<bus::HandleRequest, bus::ErrorReply>(method, {handle}).value_or(bus::ErrorReply{999}).error;
     }
-    static std::uint32_t hang_up(bus::Connection& client, Handle handle, bool deferred = false) {
-        return client.call<bus::HangUpRequest, bus::ErrorReply>(bus::method::hang_up, {handle, deferred})
+    static std::uint32_t start(bus::Connection& client, Handle handle, std::uint32_t channel) {
+        return client.call<bus::StartRequest, bus::ErrorReply>(bus::method::start, {handle, channel})
+            .value_or(bus::ErrorReply{999})
+            .error;
+    }
+    static std::uint32_t hang_up(bus::Connection& client, Handle handle, bool deferred = false, bool no_wait = false) {
+        return client.call<bus::HangUpRequest, bus::ErrorReply>(bus::method::hang_up, {handle, deferred, no_wait})
             .value_or(bus::ErrorReply{999})
             .error;
     }
@@ -151,7 +156,7 @@ TEST_F(Table, ADialIsSuspendedUntilItsHandlerHasReturned) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
     const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
     announce(handle, RASCS_PortOpened);
     const auto [notification, message] = next(*channel);
     EXPECT_EQ(notification.state, static_cast<std::uint32_t>(RASCS_PortOpened));
@@ -180,7 +185,7 @@ TEST_F(Table, AnAsynchronousCallerOfAConnectedEntryHearsOneConnected) {
     const Handle handle = connected(*process, "isp");
     const auto channel = connect(ConnectionKind::Channel);
     ASSERT_TRUE(dial(*process, request("isp", channel->id())).existing);
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
     EXPECT_EQ(next(*channel).first.state, static_cast<std::uint32_t>(RASCS_Connected));
 }
 
@@ -195,7 +200,7 @@ TEST_F(Table, AFailedDialKeepsItsCauseAndFreesItsEntry) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
     const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
     announce(handle, RASCS_AuthNotify);
     channel->reply(next(*channel).second.get(), bus::NotificationReply{true});
     ASSERT_TRUE(dialler_.wait_for("go 6"));
@@ -218,7 +223,7 @@ TEST_F(Table, AHangUpDoesNotWaitForAHandlerAndIsTheLastWord) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
     const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
     announce(handle, RASCS_ConnectDevice);
     const auto unanswered = next(*channel);
     EXPECT_EQ(hang_up(*process, handle), 0u);
@@ -234,7 +239,7 @@ TEST_F(Table, AHangUpInsideAHandlerTakesEffectWhenItHasReturned) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
     const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
     announce(handle, RASCS_ConnectDevice);
     const auto in_handler = next(*channel);
     EXPECT_EQ(hang_up(*process, handle, true), 0u);
@@ -250,7 +255,7 @@ TEST_F(Table, AChannelThatClosesAbortsItsDialsAndNoOther) {
     auto channel = connect(ConnectionKind::Channel);
     const Handle up = connected(*process, "up");
     const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
     channel.reset();
     EXPECT_TRUE(dialler_.wait_for("hang up"));
     EXPECT_EQ(status(*process, up).state, static_cast<std::uint32_t>(RASCS_Connected));
@@ -261,7 +266,7 @@ TEST_F(Table, AConnectedThatWasSentIsEstablishedThoughTheChannelCloses) {
     const auto process = connect(ConnectionKind::Process);
     auto channel = connect(ConnectionKind::Channel);
     const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
     announce(handle, RASCS_Connected);
     (void)next(*channel);
     channel.reset();
@@ -274,7 +279,7 @@ TEST_F(Table, AClientThatDoesNotPumpIsNoticed) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
     const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
     announce(handle, RASCS_OpenPort);
     bus::MessagePtr signal;
     while (!signal) {
@@ -295,7 +300,7 @@ TEST_F(Table, APausedDialIsResumedByAnotherChannel) {
     const auto first = connect(ConnectionKind::Channel);
     const auto second = connect(ConnectionKind::Channel);
     const Handle handle = dial(*process, request("isp", first->id())).handle;
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, first->id()), 0u);
     bus::DialRequest resume = request("isp", second->id());
     resume.resume = handle;
     resume.user = "bob";
@@ -307,7 +312,7 @@ TEST_F(Table, APausedDialIsResumedByAnotherChannel) {
     first->reply(paused.second.get(), bus::NotificationReply{true});
     ASSERT_TRUE(dialler_.wait_for("go 4097"));
     ASSERT_EQ(dial(*process, resume).error, 0u);
-    ASSERT_EQ(call(*process, bus::method::start, handle), 0u);
+    ASSERT_EQ(start(*process, handle, second->id()), 0u);
     EXPECT_TRUE(dialler_.wait_for("resume bob"));
     announce(handle, RASCS_AuthRetry);
     EXPECT_EQ(next(*second).first.state, static_cast<std::uint32_t>(RASCS_AuthRetry));
@@ -348,6 +353,74 @@ TEST_F(Table, OneWhoHoldsNoReferenceEndsTheConnection) {
     ASSERT_EQ(waitpid(child, &result, 0), child);
     EXPECT_EQ(result, 0);
     EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+}
+
+TEST_F(Table, TwoThreadsOfAProcessThatFindAnEntryConnectedBothHearSo) {
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    const auto one = connect(ConnectionKind::Channel);
+    const auto two = connect(ConnectionKind::Channel);
+    ASSERT_TRUE(dial(*process, request("isp", one->id())).existing);
+    ASSERT_TRUE(dial(*process, request("isp", two->id())).existing);
+    EXPECT_EQ(start(*process, handle, one->id()), 0u);
+    EXPECT_EQ(start(*process, handle, two->id()), 0u);
+    EXPECT_EQ(next(*one).first.state, static_cast<std::uint32_t>(RASCS_Connected));
+    EXPECT_EQ(next(*two).first.state, static_cast<std::uint32_t>(RASCS_Connected));
+}
+
+TEST_F(Table, AHangUpWithdrawsAConnectedThatNobodyHasHandled) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    announce(handle, RASCS_Connected);
+    EXPECT_TRUE(dialler_.wait_for("dial isp"));
+    while (status(*process, handle).state != RASCS_Connected) continue;
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    EXPECT_EQ(next(*channel).first.error, 0u);
+    EXPECT_EQ(next(*channel).first.error, static_cast<std::uint32_t>(ERROR_USER_DISCONNECTION));
+}
+
+TEST_F(Table, AHangUpThatDoesNotWaitIsNotDeferred) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    announce(handle, RASCS_ConnectDevice);
+    const auto unanswered = next(*channel);
+    EXPECT_EQ(hang_up(*process, handle, false, true), 0u);
+    EXPECT_TRUE(dialler_.wait_for("hang up"));
+    EXPECT_EQ(next(*channel).first.error, static_cast<std::uint32_t>(ERROR_USER_DISCONNECTION));
+}
+
+TEST_F(Table, AnAbortedDialThatIsHungUpIsGone) {
+    dialler_.answers = false;
+    const auto process = connect(ConnectionKind::Process);
+    auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    channel.reset();
+    ASSERT_TRUE(dialler_.wait_for("hang up"));
+    EXPECT_EQ(hang_up(*process, handle, false, true), 0u);
+    table_->hung_up(handle);
+    while (status(*process, handle).error == 0) continue;
+    EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+}
+
+TEST_F(Table, ADroppedConnectionIsKeptForTheOtherHolder) {
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    ASSERT_TRUE(dial(*process, request("isp")).existing);
+    table_->ended(handle, {{ERROR_REMOTE_DISCONNECTION, "", "maintenance"}, ppp::EndedBy::Peer});
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    EXPECT_EQ(status(*process, handle).dial_error, static_cast<std::uint32_t>(ERROR_REMOTE_DISCONNECTION));
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+}
+
+TEST_F(Table, ASecondHelloEndsTheConnection) {
+    const auto process = connect(ConnectionKind::Process);
+    EXPECT_FALSE((process->call<bus::HelloRequest, bus::HelloReply>(bus::method::hello, {})).has_value());
 }
 
 TEST_F(Table, ASubscriberSeesEachChange) {
