@@ -43,7 +43,7 @@ struct Spec {
     bool ipv6 = false;
     bool udp = false;
     std::size_t ip_options = 0;  ///< bytes of IPv4 options or of an IPv6 destination options header (0 or 8)
-    ByteVector tcp_options{};      ///< a multiple of four
+    ByteVector tcp_options{};    ///< a multiple of four
     std::uint8_t flags = 0x10;
     std::uint32_t sequence = 1000;
     std::uint32_t acknowledgement = 77;
