@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -39,7 +40,7 @@ struct Connection {
     std::string dial_id;
     bool system_book = false;
     Phase phase = Phase::Created;
-    DialPlan plan;  ///< handed to the reactor by Start or Wait
+    std::unique_ptr<DialPlan> plan;  ///< handed to the reactor by Start or Wait
 
     // What clients see.
     bus::StatusReply status;

@@ -123,7 +123,7 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
     connection->status.device_type = request.settings.device_type;
     connection->status.phone_number =
         request.phone_number.empty() ? request.settings.phone_number : request.phone_number;
-    connection->plan = plan_of(*connection, std::move(request), process.privileged);
+    connection->plan = std::make_unique<DialPlan>(plan_of(*connection, std::move(request), process.privileged));
     if (!key.entry.empty()) by_key_[key] = connection->handle;
     ++dials_of_user_[process.uid];
     reply.handle = connection->handle;
@@ -168,8 +168,8 @@ bool ConnectionTable::set_going(Connection& connection) {
     }
     if (connection.phase != Phase::Created) return false;
     connection.phase = Phase::Dialling;
-    dialler_->dial(std::move(connection.plan));
-    connection.plan = {};
+    dialler_->dial(std::move(*connection.plan));
+    connection.plan.reset();
     return true;
 }
 
