@@ -1,5 +1,7 @@
 #include "ppp/authentication.h"
 
+#include "base/strings.h"
+
 namespace openras::ppp {
 
 ServerVerdict judge_user(const Config& config, UserDirectory* directory, const std::string& user, bool proof_good) {
@@ -16,7 +18,7 @@ ServerVerdict judge_user(const Config& config, UserDirectory* directory, const s
                       : !config.refusal_message.empty() ? config.refusal_message
                                                         : "Access denied";
     verdict.may_retry = refusal->may_retry;
-    verdict.error = {refusal->error, "user \"" + user + "\" refused: " + verdict.message, {}};
+    verdict.error = {refusal->error, "user \"" + printable(as_bytes(user)) + "\" refused: " + verdict.message, {}};
     return verdict;
 }
 

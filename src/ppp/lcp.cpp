@@ -145,7 +145,8 @@ Verdict Lcp::judge_auth(ConstBytes value, ByteWriter& better) {
 
 void Lcp::auth_naked(ConstBytes value) {
     const auto& methods = context_.config->auth_methods;
-    if (context_.config->role != Role::Server) return;
+    // Without a method of ours there was nothing to refuse: the peer would like to be asked, which we pass over.
+    if (context_.config->role != Role::Server || methods.empty()) return;
     const auto wanted = parse_auth(value);
     const auto found = wanted ? std::ranges::find(methods, *wanted) : methods.end();
     if (found != methods.end())
@@ -156,7 +157,7 @@ void Lcp::auth_naked(ConstBytes value) {
 }
 
 void Lcp::auth_rejected() {
-    auth_refused_ = context_.config->role == Role::Server;
+    auth_refused_ = context_.config->role == Role::Server && !context_.config->auth_methods.empty();
 }
 
 bool Lcp::looped() const {

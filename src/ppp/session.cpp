@@ -28,7 +28,7 @@ enum class Phase : std::uint8_t {
 
 enum class NetworkState : std::uint8_t { Off, Pending, Up, Failed };
 
-/// With one network protocol up, another one whose peer has not said a word is given up after this time.
+/// With one network protocol up, another one whose peer has asked for nothing is given up after this time.
 constexpr Duration silent_network_patience = std::chrono::seconds(3);
 
 constexpr Ipv4Address no_address{};
@@ -97,7 +97,11 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver {
     void fail_network(Network which, RasError error, TimePoint now);
     void check_networks(TimePoint now);
     void give_up_silent_networks(TimePoint now);
-    void network_lost(Network which);
+    void give_up_late_networks(TimePoint now);
+    void network_lost(Network which, TimePoint now);
+    void stop_deadlines() {
+        establish_deadline = authentication_deadline = network_deadline = silent_network_deadline = never;
+    }
     void limit_peer_mru(std::uint16_t mru) { context.peer_mru = std::min(mru, context.config->peer_mru_limit); }
     [[nodiscard]] bool over() const { return phase == Phase::Over; }
     [[nodiscard]] NetworkState& network_of(Network which) { return network[static_cast<std::size_t>(which)]; }
@@ -130,7 +134,10 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver {
     bool authenticated_told = false;
     bool done_told = false;
     EndedBy end_by = EndedBy::Nobody;
+    // A peer can keep a negotiation going for ever without concluding it: each answer sets the restart counter anew.
+    TimePoint establish_deadline = never;
     TimePoint authentication_deadline = never;
+    TimePoint network_deadline = never;
     TimePoint silent_network_deadline = never;
     std::unique_ptr<RasError> end_error;      ///< while terminating
     std::unique_ptr<RasError> refused;        ///< the last AuthenticationFailed: the cause of what follows
@@ -143,6 +150,7 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver {
 void Session::Impl::start_lcp(TimePoint now) {
     if (phase != Phase::Dead) return;
     phase = Phase::Establish;
+    establish_deadline = now + context.config->establish_timeout;
     lcp.open(now);
     lcp.up(now);
     for (const auto& frame : early.take([](std::uint16_t protocol) { return protocol == protocol_lcp; }))
@@ -188,6 +196,7 @@ void Session::Impl::begin_network(TimePoint now) {
                   "no network protocol", now);
         return;
     }
+    network_deadline = now + context.config->network_timeout;
     for (const Network which : networks) {
         if (network_of(which) != NetworkState::Pending) continue;
         if (ncp(which).state() == State::Initial) ncp(which).open(now);
@@ -277,6 +286,7 @@ void Session::Impl::layer_up(ControlProtocol& protocol, TimePoint now) {
     lcp_result = lcp.result();
     limit_peer_mru(lcp_result.peer_mru);
     phase = Phase::Established;
+    establish_deadline = never;
     liveness.start(context.config->echo_interval, context.config->echo_failures, now);
     if (!lcp_told) tell(event::LcpUp{lcp_result});
     lcp_told = true;
@@ -284,18 +294,19 @@ void Session::Impl::layer_up(ControlProtocol& protocol, TimePoint now) {
 }
 
 void Session::Impl::layer_down(ControlProtocol& protocol, TimePoint now) {
-    if (&protocol != &lcp) return network_lost(&protocol == &ipcp ? Network::Ipv4 : Network::Ipv6);
+    if (&protocol != &lcp) return network_lost(&protocol == &ipcp ? Network::Ipv4 : Network::Ipv6, now);
     if (phase == Phase::Terminate || over()) return;  // who called may be one of those that would be reset
     phase = Phase::Establish;
     liveness.stop();
     authentication.reset();
-    authentication_deadline = silent_network_deadline = never;
+    stop_deadlines();
+    establish_deadline = now + context.config->establish_timeout;
     early.clear();
     limit_peer_mru(default_mru);
     for (const Network which : networks) {
         if (network_of(which) == NetworkState::Failed) continue;
         ncp(which).down(now);
-        network_lost(which);
+        network_lost(which, now);
     }
 }
 
@@ -416,8 +427,10 @@ void Session::Impl::network_came_up(Network which, TimePoint now) {
     check_networks(now);
 }
 
-void Session::Impl::network_lost(Network which) {
-    if (network_of(which) == NetworkState::Up) network_of(which) = NetworkState::Pending;
+void Session::Impl::network_lost(Network which, TimePoint now) {
+    if (network_of(which) != NetworkState::Up) return;
+    network_of(which) = NetworkState::Pending;
+    if (phase == Phase::Network) network_deadline = now + context.config->network_timeout;
 }
 
 void Session::Impl::fail_network(Network which, RasError error, TimePoint now) {
@@ -437,6 +450,7 @@ void Session::Impl::check_networks(TimePoint now) {
         up = up || state == NetworkState::Up;
     }
     if (pending) return;
+    network_deadline = never;
     if (up) {
         silent_network_deadline = never;
         if (!done_told) tell(event::NetworkDone{});
@@ -455,8 +469,17 @@ void Session::Impl::give_up_silent_networks(TimePoint now) {
     if (now < silent_network_deadline) return;
     silent_network_deadline = never;
     for (const Network which : networks)
-        if (network_of(which) == NetworkState::Pending && !ncp(which).heard() && ncp(which).state() == State::ReqSent)
-            fail_network(which, {ERROR_PPP_TIMEOUT, "the peer does not answer", {}}, now);
+        if (network_of(which) == NetworkState::Pending && !ncp(which).heard() &&
+            (ncp(which).state() == State::ReqSent || ncp(which).state() == State::AckRcvd))
+            fail_network(which, {ERROR_PPP_TIMEOUT, "the peer does not take part", {}}, now);
+}
+
+void Session::Impl::give_up_late_networks(TimePoint now) {
+    if (now < network_deadline) return;
+    network_deadline = never;
+    for (const Network which : networks)
+        if (network_of(which) == NetworkState::Pending)
+            fail_network(which, {ERROR_PPP_TIMEOUT, "the peer does not conclude the negotiation", {}}, now);
 }
 
 // Ends.
@@ -469,7 +492,7 @@ void Session::Impl::terminate(RasError error, EndedBy by, std::string_view why, 
     end_by = by;
     terminate_text = why;
     liveness.stop();
-    authentication_deadline = silent_network_deadline = never;
+    stop_deadlines();
     lcp.close(terminate_text, now);
     if (!over() && !timer_runs(lcp.state())) finish(*end_error, by);
 }
@@ -493,6 +516,9 @@ void Session::Impl::advance(TimePoint now) {
     if (over() || phase == Phase::Dead) return;
     lcp.advance(now);
     if (over()) return;
+    if (now >= establish_deadline)
+        terminate({ERROR_PPP_TIMEOUT, "LCP: the peer does not conclude the negotiation", {}}, EndedBy::Line,
+                  "LCP timed out", now);
     if (authentication) authentication->advance(now);
     if (now >= authentication_deadline) {
         authentication_deadline = never;
@@ -504,6 +530,7 @@ void Session::Impl::advance(TimePoint now) {
             if (network_of(which) == NetworkState::Pending || network_of(which) == NetworkState::Up)
                 ncp(which).advance(now);
         give_up_silent_networks(now);
+        give_up_late_networks(now);
     }
     if (over() || phase == Phase::Terminate) return;
     switch (liveness.advance(now)) {
@@ -519,7 +546,8 @@ void Session::Impl::advance(TimePoint now) {
 
 std::optional<TimePoint> Session::Impl::next_deadline() const {
     if (over() || phase == Phase::Dead) return std::nullopt;
-    TimePoint next = std::min({lcp.deadline(), authentication_deadline, silent_network_deadline, liveness.deadline()});
+    TimePoint next = std::min({lcp.deadline(), establish_deadline, authentication_deadline, network_deadline,
+                               silent_network_deadline, liveness.deadline()});
     if (authentication && phase != Phase::Terminate) next = std::min(next, authentication->deadline());
     if (phase == Phase::Network) {
         if (network[0] != NetworkState::Failed) next = std::min(next, ipcp.deadline());

@@ -50,9 +50,11 @@ struct Config {
     unsigned max_configure = 10;                              ///< RFC 1661 4.6, Max-Configure
     unsigned max_terminate = 2;
     unsigned max_failure = 5;
-    Duration auth_timeout = std::chrono::seconds(20);  ///< the whole authentication phase
-    std::string server_name = "openras";               ///< server: the name in a CHAP challenge
-    std::string refusal_message;                       ///< server: text of a refusal, "" = a default
+    Duration establish_timeout = std::chrono::seconds(30);  ///< LCP, from its beginning until it is open
+    Duration auth_timeout = std::chrono::seconds(20);       ///< the whole authentication phase
+    Duration network_timeout = std::chrono::seconds(30);    ///< each negotiation of the network protocols
+    std::string server_name = "openras";                    ///< server: the name in a CHAP challenge
+    std::string refusal_message;                            ///< server: text of a refusal, "" = a default
 };
 
 /// The client's identity, or what the server found for a name.

@@ -48,6 +48,15 @@ TEST_P(WrongPassword, SoIsAnUnknownUser) {
     EXPECT_EQ(pair.client.down_code(), 691u);
 }
 
+TEST_P(WrongPassword, TheNameInTheServersTextIsPrintable) {
+    Pair pair(client_config(), server_config(GetParam()), {"mal\n\x1b[2Jlory", Secret("secret")});
+    pair.start();
+    pair.run(2s);
+    ASSERT_NE(pair.server.find<event::AuthenticationFailed>(), nullptr);
+    const std::string text = pair.server.find<event::AuthenticationFailed>()->error.text;
+    EXPECT_NE(text.find("\"mal??[2Jlory\""), std::string::npos) << text;
+}
+
 class MicrosoftError : public testing::TestWithParam<std::uint32_t> {};
 INSTANTIATE_TEST_SUITE_P(Auth, MicrosoftError, testing::Values(646, 647, 648, 649, 691, 709));
 

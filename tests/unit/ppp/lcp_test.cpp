@@ -233,6 +233,63 @@ TEST(Lcp, TheRestartTimerDoublesToItsLimit) {
     EXPECT_EQ(gaps, (std::vector<Duration>{250ms, 500ms, 1s, 2s, 3s, 3s, 3s}));
 }
 
+TEST(Lcp, APeerThatOnlyAcknowledgesIs718AfterTheEstablishTimeout) {
+    Config config = client_config();
+    config.establish_timeout = 12s;
+    ByHand peer(config);
+    peer.start();
+    const TimePoint begin = peer.now;
+    TimePoint terminated{};
+    while (peer.now - begin < 60s && peer.end.count<event::Down>() == 0) {
+        if (peer.has_sent(protocol_lcp, code::configure_request)) peer.acknowledge(protocol_lcp);
+        if (terminated == TimePoint{} && peer.has_sent(protocol_lcp, code::terminate_request)) terminated = peer.now;
+        peer.take();
+        peer.pass(100ms);
+    }
+    EXPECT_EQ(peer.end.down_code(), 718u);
+    EXPECT_EQ(peer.end.find<event::Down>()->by, EndedBy::Line);
+    EXPECT_GE(terminated - begin, 12s);
+    EXPECT_LE(peer.now - begin, 14s);
+    EXPECT_EQ(peer.end.session.next_deadline(), std::nullopt);
+}
+
+TEST(Lcp, ARenegotiationThatThePeerDoesNotConcludeIs718) {
+    Config config = client_config();
+    config.echo_interval = 0s;
+    ByHand peer(config);
+    peer.end.automatic = false;
+    peer.open_lcp();
+    ASSERT_EQ(peer.end.count<event::LcpUp>(), 1);
+    peer.pass(60s);
+    EXPECT_EQ(peer.end.count<event::Down>(), 0);  // an open LCP has no such deadline
+    peer.take();
+    peer.give(protocol_lcp, code::configure_request, 9, bytes({2, 6, 0, 0, 0, 0}));  // refused: ACCM
+    const TimePoint begin = peer.now;
+    while (peer.now - begin < 60s && peer.end.count<event::Down>() == 0) {
+        if (peer.has_sent(protocol_lcp, code::configure_request)) peer.acknowledge(protocol_lcp);
+        peer.take();
+        peer.pass(100ms);
+    }
+    EXPECT_EQ(peer.end.down_code(), 718u);
+    EXPECT_GE(peer.now - begin, 30s);
+}
+
+TEST(Lcp, AServerThatAsksForNoAuthenticationPassesOverTheWishForIt) {
+    Config config = server_config();
+    config.auth_methods.clear();
+    for (const auto code : {code::configure_nak, code::configure_reject}) {
+        ByHand peer(config);
+        peer.start();
+        peer.pass(250ms);
+        const auto request = peer.last(protocol_lcp, code::configure_request);
+        peer.give(protocol_lcp, code, request.id, auth_pap);
+        EXPECT_EQ(peer.end.count<event::Down>(), 0);
+        peer.acknowledge(protocol_lcp);
+        peer.give(protocol_lcp, code::configure_request, 1);
+        EXPECT_EQ(peer.end.count<event::LcpUp>(), 1);
+    }
+}
+
 TEST(Lcp, ALostFirstRequestIsSentAgainWhenThePeerAppears) {
     ByHand peer(client_config());
     peer.start();

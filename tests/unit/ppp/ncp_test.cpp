@@ -141,6 +141,66 @@ TEST(Ncp, APeerThatNeverAnswersIs718) {
     EXPECT_EQ(peer.end.down_code(), 720u);
 }
 
+/// Acknowledges whatever we ask for, and never asks for anything itself.
+void acknowledge_only(ByHand& peer, std::initializer_list<std::uint16_t> protocols, Duration span) {
+    const TimePoint until = peer.now + span;
+    while (peer.now < until && peer.end.count<event::Down>() == 0) {
+        for (const auto protocol : protocols)
+            if (peer.has_sent(protocol, code::configure_request)) peer.acknowledge(protocol);
+        if (peer.has_sent(protocol_lcp, code::terminate_request))
+            peer.give(protocol_lcp, code::terminate_ack, peer.last(protocol_lcp, code::terminate_request).id);
+        peer.take();
+        peer.pass(100ms);
+    }
+}
+
+TEST(Ncp, APeerThatOnlyAcknowledgesIs718) {
+    AtIpcp peer;
+    peer.end.config->echo_interval = 0s;
+    const TimePoint begin = peer.now;
+    acknowledge_only(peer, {protocol_ipcp, protocol_ipv6cp}, 29s);
+    EXPECT_EQ(peer.end.count<event::NetworkFailed>(), 0);
+    acknowledge_only(peer, {protocol_ipcp, protocol_ipv6cp}, 3s);
+    EXPECT_EQ(peer.end.count<event::NetworkFailed>(), 2);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 718u);
+    EXPECT_EQ(peer.end.down_code(), 720u);
+    EXPECT_LE(peer.now - begin, 31s);
+    EXPECT_EQ(peer.end.session.next_deadline(), std::nullopt);
+}
+
+TEST(Ncp, AProtocolThatIsOnlyAcknowledgedBesideOneThatIsUpIsGivenUpSoon) {
+    AtIpcp peer;
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9}));
+    peer.acknowledge(protocol_ipcp);
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    acknowledge_only(peer, {protocol_ipv6cp}, 4s);
+    ASSERT_NE(peer.end.find<event::NetworkFailed>(), nullptr);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->network, Network::Ipv6);
+    EXPECT_EQ(peer.end.count<event::Down>(), 0);
+}
+
+TEST(Ncp, ANetworkThatThePeerNegotiatesAnewMustConcludeToo) {
+    Config config;
+    config.ipv6 = false;
+    config.echo_interval = 0s;
+    ByHand peer(config);
+    peer.open_lcp();
+    peer.take();
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    peer.pass(250ms);
+    peer.give(protocol_ipcp, code::configure_nak, peer.last(protocol_ipcp, code::configure_request).id,
+              bytes({3, 6, 10, 0, 0, 9}));
+    peer.acknowledge(protocol_ipcp);
+    ASSERT_TRUE(peer.end.session.network_up(Network::Ipv4));
+    peer.pass(60s);
+    peer.take();
+    // Another request than before, which we refuse, and from then on acknowledgements only.
+    peer.give(protocol_ipcp, code::configure_request, 2, bytes({2, 6, 0, 0x2d, 15, 1}));
+    ASSERT_FALSE(peer.end.session.network_up(Network::Ipv4));
+    acknowledge_only(peer, {protocol_ipcp}, 35s);
+    EXPECT_EQ(peer.end.down_code(), 718u);
+}
+
 TEST(Ncp, NoNetworkProtocolConfiguredIs720) {
     Config config;
     config.ipv4 = config.ipv6 = false;
