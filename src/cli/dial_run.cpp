@@ -80,8 +80,7 @@ Trouble DialRun::why(std::uint32_t error) const {
     if (state_) result.state = *state_;
     RASDISCONNECTCAUSE cause{};
     cause.dwSize = sizeof cause;
-    if (handle_ == nullptr || RasGetDisconnectCause(handle_, &cause) != 0 || cause.dwEndedBy == RASEB_Nobody)
-        return result;
+    if (handle_ == nullptr || RasGetDisconnectCause(handle_, &cause) != 0 || cause.dwError == 0) return result;
     result.state = cause.rasconnstate;
     result.ended_by = cause.dwEndedBy;
     result.detail = cause.szDetail;

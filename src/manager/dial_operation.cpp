@@ -107,7 +107,7 @@ awaitable<void> DialOperation::run() {
 awaitable<DialOperation::Outcome> DialOperation::dial() {
     co_await announce(RASCS_OpenPort);
     auto port = co_await context_.ports.open(plan_);
-    if (!port) co_return ended(port.error());
+    if (!port) co_return ended(port.error(), EndedBy::Manager);
     port_ = std::move(*port);
     co_await announce(RASCS_PortOpened);
 
