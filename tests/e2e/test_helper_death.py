@@ -6,7 +6,8 @@ import signal
 import pytest
 
 from support.events import wait_exit, wait_until
-from support.programs import CONNECTED, pppoe_entry, write_phonebook
+from support.programs import (APPLY_SETTINGS, AUTHENTICATE, CONNECTED, ERROR_BROADBAND_TIMEOUT, ERROR_DISCONNECTION,
+                              pppoe_entry, write_phonebook)
 
 
 @pytest.fixture
@@ -55,10 +56,74 @@ def test_both_killed(connected, manager):
     assert status["result"] != 0 or status["error"] != 0
 
 
-def test_a_worker_killed_in_the_middle_of_a_dial(wire, start_rasserver, manager, book):
+def kill_helper(manager, whom):
+    supervisor, worker = manager.helper_pids()
+    pids = {"worker": [worker], "supervisor": [supervisor], "both": [worker, supervisor]}[whom]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)  # none of them sees the other die
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    return supervisor, worker
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("whom", ["worker", "supervisor", "both"])
+def test_killed_with_300_connections(server, wire, start_manager, book, whom):
+    """One of the 300 has the default route and the DNS; another dial is pending and a third call blocked."""
+    manager = start_manager(wire.client, config="[pppoe]\ndiscovery_timeout = 3\n")
+    write_phonebook(book, *(pppoe_entry(f"e{i}", default_route=i == 0) for i in range(300)),
+                    pppoe_entry("pending", service="nobody-has-this"), pppoe_entry("blocked", service="nor-this"))
+    client = manager.client("hold_many", "--prefix", "e", "--count", "300", "--phonebook", book, "--pending", "pending",
+                            "--blocked", "blocked", stdin=-1)
+    assert client.wait_event(event="all-up", timeout=60)["failed"] == 0
+    assert len(manager.interfaces()) == 300
+    assert "10.64.0.53" in manager.resolv_conf.read_text()
+    client.wait_event(event="pending")
+
+    killed = kill_helper(manager, whom)
+    manager.wait_restored(1)
+
+    # Discovery needs no interface, so these two go on with the new worker, and end as without a death: nobody answers.
+    assert client.wait_event(event="blocked-returned", timeout=8)["result"] == ERROR_BROADBAND_TIMEOUT
+    assert client.wait_event(event="notify", error=ERROR_BROADBAND_TIMEOUT, timeout=8)["pending"]
+    client.write("\n")
+    statuses = client.wait_event(event="statuses", timeout=5)
+    assert statuses["results"] == {"0": 300}
+    assert statuses["errors"] == {str(ERROR_DISCONNECTION): 300}, "each connection says that it has failed"
+    client.wait(5)
+    wait_until(lambda: len(manager._helpers()) == 2, 3, "there is a new helper")
+    assert set(manager.helper_pids()).isdisjoint({killed[1]} if whom == "worker" else killed)
+    assert manager.rasdial("e7", "alice", "secret", f"/PHONEBOOK:{book}").status == 0, "the new helper works"
+
+
+@pytest.mark.parametrize("whom", ["worker", "supervisor", "both"])
+def test_killed_in_the_middle_of_a_dial(wire, start_rasserver, manager, book, whom):
+    """A dial that has no interface yet loses nothing: the new helper makes it."""
     start_rasserver(wire.server, arguments=["--delay", "200ms"])
     client = manager.client("dial_async", "--entry", "office", "--phonebook", book)
-    client.wait_event(event="notify", state=5)
-    os.kill(manager.helper_pids()[1], signal.SIGKILL)
+    client.wait_event(event="notify", state=AUTHENTICATE)
+    kill_helper(manager, whom)
     assert client.wait(20) == 0
-    manager.wait_restored(2)
+    assert client.wait_event(event="finished")["status"]["state"] == CONNECTED
+    assert len(manager.interfaces()) == 1
+    assert manager.rasdial("office", "/DISCONNECT").status == 0
+    manager.wait_restored()
+
+
+def test_killed_while_it_makes_the_interface(server, manager, book):
+    """The request is lost with the worker, or done by the next one; the dial ends, and nothing is left of a failed one."""
+    client = manager.client("dial_async", "--entry", "office", "--phonebook", book, "--hold-at", APPLY_SETTINGS, stdin=-1)
+    client.wait_event(event="notify", state=APPLY_SETTINGS)
+    worker = manager.helper_pids()[1]
+    os.kill(worker, signal.SIGSTOP)
+    client.write("\n")
+    client.wait_event(event="handled", state=APPLY_SETTINGS)
+    os.kill(worker, signal.SIGKILL)
+    client.close_stdin()
+    client.wait(10)
+    finished = client.wait_event(event="finished")
+    if finished["status"]["state"] == CONNECTED:
+        assert manager.rasdial("office", "/DISCONNECT").status == 0
+    else:
+        assert finished["cause"]["error"] != 0
+    manager.wait_restored()

@@ -1,7 +1,13 @@
 """The command line: what it says, what it returns."""
 
+import fcntl
 import json
 import os
+import select
+import subprocess
+import termios
+
+import pytest
 
 from support import processes
 from support.programs import RASDIAL, built
@@ -44,6 +50,48 @@ def test_a_password_from_a_file(server, manager, book, work):
     secret = work / "password"
     secret.write_text("secret\n")
     assert manager.rasdial("office", "alice", "--password-file", secret, f"/PHONEBOOK:{book}").status == 0
+
+
+def test_a_password_from_a_descriptor(server, manager, book):
+    result = manager.rasdial("office", "alice", "--password-fd", "0", f"/PHONEBOOK:{book}", input="secret\nmore")
+    assert result.status == 0, result
+    assert manager.rasdial("other", "alice", "--password-fd", "0", f"/PHONEBOOK:{book}", input="wrong\n").status == 1
+
+
+@pytest.mark.parametrize("answer, status", [("secret", 0), ("not-my-word", 1)])
+def test_a_password_from_the_terminal_is_not_echoed(server, manager, book, answer, status):
+    """`rasdial ENTRY USER *` asks at the controlling terminal."""
+    ours, theirs = os.openpty()
+
+    def own_the_terminal():
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+    child = subprocess.Popen([built(RASDIAL), "office", "alice", "*", f"/PHONEBOOK:{book}"], stdin=theirs, stdout=theirs,
+                             stderr=theirs, env=manager.env, preexec_fn=own_the_terminal)
+    os.close(theirs)
+    said = b""
+
+    def read_until(end):
+        nonlocal said
+        while not end(said):
+            assert select.select([ours], [], [], 15)[0], f"nothing more than {said!r}"
+            try:
+                said += os.read(ours, 4096)
+            except OSError:  # EIO: the other end is closed
+                return
+
+    try:
+        read_until(lambda text: b"assword" in text and text.endswith(b" "))
+        os.write(ours, answer.encode() + b"\n")
+        read_until(lambda text: False)
+        assert child.wait(10) == status, said
+    finally:
+        child.kill()
+        child.wait()
+        os.close(ours)
+    assert answer.encode() not in said
+    assert (b"691" in said) == (status == 1), said
 
 
 def test_watch_sees_another_dial(server, manager, book):

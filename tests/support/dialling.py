@@ -17,9 +17,11 @@ def hang_up(manager, entry="dsl"):
     manager.wait_restored()
 
 
-def ping(namespace, address, size=1000, interface=None):
+def ping(namespace, address, size=1000, interface=None, whole=False):
+    """whole: no router and neither end may fragment it."""
     target = f"{address}%{interface}" if interface else address
     # The server's own interface may come up a moment after the last IPCP packet: wait for the first answer.
     namespace.run(["ping", "-c", "1", "-i", "0.2", "-w", "3", target])
-    result = namespace.run(["ping", "-c", "3", "-i", "0.2", "-W", "3", "-s", str(size), target])
+    result = namespace.run(["ping", "-c", "3", "-i", "0.2", "-W", "3", "-s", str(size),
+                            *(["-M", "do"] if whole else []), target])
     assert result.status == 0 and " 0% packet loss" in result.stdout, result.stdout + result.stderr

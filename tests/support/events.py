@@ -15,6 +15,9 @@ ALL_GROUPS = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
+# A sanitizer's build is several times slower, and so is a machine that others work on: this multiplies every patience.
+PATIENCE = float(os.environ.get("OPENRAS_PATIENCE", "1"))
+
 
 class Timeout(AssertionError):
     """What was waited for did not happen in time."""
@@ -31,7 +34,7 @@ def wait_exit(pid, timeout):
     except ProcessLookupError:
         return True
     try:
-        return bool(select.select([fd], [], [], timeout)[0])
+        return bool(select.select([fd], [], [], timeout * PATIENCE)[0])
     finally:
         os.close(fd)
 
@@ -68,7 +71,7 @@ class NetlinkEvents:
 
 def wait_for_network(namespace, predicate, timeout, what):
     """Returns predicate()'s first true value; looks again at each change of the namespace's links, addresses, routes."""
-    end = time.monotonic() + timeout
+    end = time.monotonic() + timeout * PATIENCE
     with NetlinkEvents(namespace) as events:
         while True:
             value = predicate()
@@ -82,7 +85,7 @@ def wait_for_network(namespace, predicate, timeout, what):
 
 def wait_until(predicate, timeout, what, every=0.02):
     """For the few things that the system has no event for (a count of descriptors, a file made by a guest)."""
-    end = time.monotonic() + timeout
+    end = time.monotonic() + timeout * PATIENCE
     while True:
         value = predicate()
         if value:
@@ -102,7 +105,7 @@ class NotifySocket:
         os.chmod(self.path, 0o777)  # the daemon may have left root already
 
     def wait(self, process, timeout, want="READY=1"):
-        end = time.monotonic() + timeout
+        end = time.monotonic() + timeout * PATIENCE
         pidfd = pidfd_open(process.pid)
         try:
             while True:

@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 
-from support.events import Timeout
+from support.events import PATIENCE, Timeout
 
 _libc = ctypes.CDLL(None, use_errno=True)
 PR_SET_PDEATHSIG = 1
@@ -125,7 +125,7 @@ class Process:
         return self._wait(find, timeout, f"event {fields}")
 
     def _wait(self, find, timeout, what):
-        end = time.monotonic() + timeout
+        end = time.monotonic() + timeout * PATIENCE
         with self._changed:
             while True:
                 found = find()
@@ -159,7 +159,7 @@ class Process:
     def wait(self, timeout=10):
         """Its exit status (negative: the signal); all of its output has been read then."""
         try:
-            status = self._child.wait(timeout)
+            status = self._child.wait(timeout * PATIENCE)
         except subprocess.TimeoutExpired:
             raise Timeout(f"{self.name} did not end within {timeout} s\n{self.log_tail(60)}") from None
         for reader in self._readers:
@@ -206,7 +206,7 @@ def run(argv, *, timeout=20, env=None, check=False, input=None):
     """Runs a short program to its end."""
     began = time.monotonic()
     done = subprocess.run([str(word) for word in argv], stdin=None if input else subprocess.DEVNULL, input=input,
-                          capture_output=True, text=True, timeout=timeout, env=env)
+                          capture_output=True, text=True, timeout=timeout * PATIENCE, env=env)
     result = Result(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
     if check and done.returncode != 0:
         raise AssertionError(f"{' '.join(map(str, argv))}: status {done.returncode}\n{done.stdout}\n{done.stderr}")

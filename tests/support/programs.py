@@ -38,7 +38,9 @@ BEFORE_CONNECTED = {
     "Projected": PROJECTED, "ApplySettings": APPLY_SETTINGS}
 
 # raserror.h and winerror.h
+ERROR_ACCESS_DENIED = 5
 ERROR_INVALID_HANDLE = 6
+ERROR_DISCONNECTION = 628
 ERROR_USER_DISCONNECTION = 631
 ERROR_AUTHENTICATION_FAILURE = 691
 ERROR_RASMAN_CANNOT_INITIALIZE = 711
@@ -68,7 +70,8 @@ def write_phonebook(path, *sections):
 class Manager:
     """rasmand in a namespace. Its clients find it by `env`."""
 
-    def __init__(self, namespace, work, name="rasmand", config=None, arguments=(), start=True):
+    def __init__(self, namespace, work, name="rasmand", config=None, arguments=(), start=True, resolvconf=None):
+        """resolvconf: a program that stands for /usr/sbin/resolvconf; without it the manager is given a resolv.conf."""
         self.namespace = namespace
         self.name = name
         self.directory = pathlib.Path(work) / name
@@ -82,6 +85,7 @@ class Manager:
         if config is not None:
             self.config.write_text(config)
         self._arguments = list(arguments)
+        self._resolvconf = resolvconf
         self.env = {**os.environ, "OPENRAS_SOCKET": str(self.socket), "LC_ALL": "C.UTF-8"}
         self.process = None
         self.before = namespace.snapshot()
@@ -93,9 +97,15 @@ class Manager:
         self._starts += 1
         notify = NotifySocket(self.directory / f"notify{self._starts}")
         argv = [built(RASMAND), "--socket", self.socket, "--user", UNPRIVILEGED_USER, "--helper", built(HELPER),
-                "--runtime-dir", self.runtime, "--resolv-conf", self.resolv_conf, "--foreground", *self._arguments]
+                "--runtime-dir", self.runtime, "--foreground", *self._arguments]
         if self.config.exists():
             argv += ["--config", self.config]
+        if self._resolvconf:
+            # `ip netns exec` has made a mount namespace: only in there is the directory laid over /usr/sbin.
+            overlay = f"mount -t overlay overlay -o lowerdir={self._resolvconf.parent}:/usr/sbin /usr/sbin"
+            argv = ["sh", "-c", f'{overlay} && exec "$0" "$@"', *argv]
+        else:
+            argv += ["--resolv-conf", self.resolv_conf]
         self.process = self.namespace.start([str(word) for word in argv], name=self.name,
                                             log_file=self.directory / "log",
                                             env={**os.environ, "NOTIFY_SOCKET": notify.path})
@@ -129,15 +139,17 @@ class Manager:
 
     # --- rasdial
 
-    def rasdial(self, *words, timeout=30):
-        return processes.run([built(RASDIAL), *words], env=self.env, timeout=timeout)
+    def rasdial(self, *words, timeout=30, input=None, uid=None):
+        """uid: as that user, who is in no group but the one of the same number."""
+        become = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"] if uid else []
+        return processes.run([*become, built(RASDIAL), *words], env=self.env, timeout=timeout, input=input)
 
     def start_rasdial(self, *words, **options):
         return processes.Process([built(RASDIAL), *words], name="rasdial", env=self.env, **options)
 
-    def status(self):
-        """`rasdial --status --json`: every connection that the manager knows, also failed ones."""
-        result = self.rasdial("--status", "--json")
+    def status(self, uid=None):
+        """`rasdial --status --json`: every connection that the manager knows and that user may see, also failed ones."""
+        result = self.rasdial("--status", "--json", uid=uid)
         assert result.status == 0, f"rasdial --status: {result}"
         parsed = json.loads(result.stdout or "[]")
         return parsed["connections"] if isinstance(parsed, dict) else parsed

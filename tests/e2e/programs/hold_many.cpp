@@ -72,11 +72,16 @@ int main(int argc, char** argv) {
     if (blocked.joinable()) blocked.join();
     wait_for_stdin();
     Json results = Json::object();
+    Json errors = Json::object();
     double asked = now_ms();
     for (HRASCONN handle : handles) {
-        std::string result = std::to_string(status_of(handle).result);
+        StatusAnswer found = status_of(handle);
+        std::string result = std::to_string(found.result);
         results[result] = results.value(result, 0) + 1;
+        if (found.result != 0) continue;
+        std::string error = std::to_string(found.status.dwError);
+        errors[error] = errors.value(error, 0) + 1;
     }
-    event("statuses", {{"results", results}, {"took_ms", now_ms() - asked}});
+    event("statuses", {{"results", results}, {"errors", errors}, {"took_ms", now_ms() - asked}});
     return 0;
 }
