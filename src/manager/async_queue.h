@@ -33,7 +33,8 @@ class AsyncQueue {
         }
         T item = std::move(items_.front());
         items_.erase(items_.begin());
-        if (items_.empty()) items_ = {};  // a connection that is up waits for months, and mostly nothing happens
+        if (items_.empty())
+            items_.shrink_to_fit();  // a connection that is up waits for months, and mostly nothing happens
         co_return item;
     }
 
