@@ -6,7 +6,9 @@ import pytest
 
 from support import transfer
 from support.events import wait_until
-from support.programs import (AUTHENTICATE, CONNECT_DEVICE, CONNECTED, ERROR_AUTHENTICATION_FAILURE, ERROR_INVALID_HANDLE)
+from support.programs import (AUTHENTICATE, CONNECT_DEVICE, CONNECTED, ERROR_AUTHENTICATION_FAILURE, ERROR_INVALID_HANDLE,
+                              LIBRARY, built)
+from support.ras_shell import RasShell
 
 
 @pytest.fixture
@@ -66,12 +68,21 @@ def test_a_failed_dial_keeps_its_handle_until_hang_up(server, manager, book, sta
     manager.wait_restored()
 
 
-def test_a_failed_dial_is_hung_up_when_its_process_dies(server, manager, book, start_shell):
-    shell = start_shell()
-    handle = shell.dial(entry="office", phonebook=str(book), password="wrong")["handle"]
-    other = start_shell()
-    shell.kill()
-    wait_until(lambda: other.status(handle=handle)["result"] == ERROR_INVALID_HANDLE, 5, "the manager hung up for it")
+def test_a_failed_dial_outlives_its_process_only_for_a_while(server, wire, start_manager, book):
+    """The manager hangs up for a process that has died; `rasdial --status` can still tell why, for 60 s (here 1 s)."""
+    manager = start_manager(wire.client, config="[manager]\nkeep_failed = 1\n")
+    result = manager.rasdial("office", "alice", "wrong", f"/PHONEBOOK:{book}")
+    assert result.status == 1
+    holder, other = RasShell(manager, built(LIBRARY)), RasShell(manager, built(LIBRARY))
+    try:
+        handle = holder.dial(entry="office", phonebook=str(book), password="wrong")["handle"]
+        wait_until(lambda: len(manager.status()) == 1, 5, "what rasdial left is forgotten")
+        assert other.status(handle=handle)["error"] == ERROR_AUTHENTICATION_FAILURE, "this one's process lives"
+        holder.kill()
+        wait_until(lambda: other.status(handle=handle)["result"] == ERROR_INVALID_HANDLE, 5, "the handle is gone")
+    finally:
+        holder.kill()
+        other.kill()
     manager.wait_restored()
 
 
