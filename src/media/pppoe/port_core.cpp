@@ -103,6 +103,7 @@ PortCounters PortCore::counters() {
 void PortCore::add(PppoeLink& link) {
     // A server gives a number anew only when it has forgotten the old session (it restarted).
     end_link(link.key(), {ERROR_REMOTE_DISCONNECTION, "the server gave the session's number to a new one", {}});
+    std::erase_if(terminated_, [&](const auto& entry) { return entry.first == link.key(); });
     links_[link.key().packed()] = &link;
 }
 
@@ -159,6 +160,7 @@ void PortCore::wait_session() {
                         [self = shared_from_this()](const boost::system::error_code& error) {
                             if (error || self->closed_) return;
                             self->drain_session();
+                            self->end_terminated();
                             if (!self->closed_) self->wait_session();
                         });
 }
@@ -244,6 +246,9 @@ void PortCore::wait_discovery() {
                           [self = shared_from_this()](const boost::system::error_code& error) {
                               if (error || self->closed_) return;
                               self->drain_discovery();
+                              // A server's last PPP frame (a refusal, say) came before its PADT, on the other socket.
+                              if (!self->terminated_.empty() && !self->closed_) self->drain_session();
+                              self->end_terminated();
                               if (!self->closed_) self->wait_discovery();
                           });
 }
@@ -275,8 +280,10 @@ void PortCore::dispatch_discovery(ConstBytes frame, TimePoint now) {
             if (PppoeLink* link = find(key)) {
                 if (link->side() == PppoeLink::Side::Server && server_) return server_->discovery(*packet, now);
                 const auto error = error_of(*packet);
-                return link->end({ERROR_REMOTE_DISCONNECTION, "the server has ended the session (PADT)",
-                                  error ? error->text : std::string{}});
+                terminated_.emplace_back(key,
+                                         RasError{ERROR_REMOTE_DISCONNECTION, "the server has ended the session (PADT)",
+                                                  error ? error->text : std::string{}});
+                return;
             }
             break;
         }
@@ -290,6 +297,14 @@ void PortCore::dispatch_discovery(ConstBytes frame, TimePoint now) {
     const auto dial = dials_.find(host_uniq);
     if (dial != dials_.end()) return dial->second->discovery(*packet, now);
     if (packet->code == Code::Pads) take_late_session(*packet, host_uniq, now);
+}
+
+void PortCore::end_terminated() {
+    while (!terminated_.empty()) {
+        const auto [key, error] = std::move(terminated_.back());
+        terminated_.pop_back();
+        end_link(key, error);
+    }
 }
 
 void PortCore::take_late_session(const DiscoveryPacket& packet, const HostUniq& host_uniq, TimePoint now) {

@@ -101,6 +101,7 @@ class PortCore : public std::enable_shared_from_this<PortCore> {
     void take_late_session(const DiscoveryPacket& packet, const HostUniq& host_uniq, TimePoint now);
     void socket_failed(int error);
     void end_all(const RasError& error);
+    void end_terminated();
 
     boost::asio::any_io_executor executor_;
     boost::asio::posix::stream_descriptor discovery_;
@@ -115,6 +116,7 @@ class PortCore : public std::enable_shared_from_this<PortCore> {
     std::unordered_map<HostUniq, DiscoverySink*, HostUniqHash> dials_;
     std::deque<HalfOpen> half_open_;  ///< oldest first
     DiscoverySink* server_ = nullptr;
+    std::vector<std::pair<SessionKey, RasError>> terminated_;  ///< by a PADT; not yet told to their links
 
     ReceiveBatch session_batch_;
     ReceiveBatch discovery_batch_;
