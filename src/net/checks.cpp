@@ -14,7 +14,7 @@
 namespace openras::net {
 namespace {
 
-constexpr std::uint32_t least_mtu = 576;        // RFC 1122 3.3.3
+constexpr std::uint32_t least_mtu = 68;         // RFC 791 section 3.2
 constexpr std::uint32_t least_mtu_ipv6 = 1280;  // RFC 8200 section 5
 constexpr std::uint32_t largest_mtu = 65535;
 constexpr std::size_t longest_number = 5;  // what "%d" may become

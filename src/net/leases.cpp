@@ -10,6 +10,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -60,6 +61,19 @@ NetlinkMessage add_address(std::uint32_t if_index, const InterfaceSettings::Poin
         .address(IFA_LOCAL, address.local)
         .address(IFA_ADDRESS, with_peer ? address.peer : address.local);
     return message;
+}
+
+bool has_ipv6(const InterfaceSettings& settings) {
+    return settings.accept_router_advertisements || settings.default_route_ipv6 ||
+           std::ranges::any_of(settings.addresses,
+                               [](const auto& address) { return address.local.family == Family::Ipv6; });
+}
+
+/// For a machine where IPv6 cannot be had: what remains of a connection is its IPv4.
+InterfaceSettings without_ipv6(InterfaceSettings settings) {
+    settings.accept_router_advertisements = settings.default_route_ipv6 = false;
+    std::erase_if(settings.addresses, [](const auto& address) { return address.local.family == Family::Ipv6; });
+    return settings;
 }
 
 }  // namespace
@@ -170,16 +184,24 @@ void Leases::unpin(const IpAddress& server) {
     pins_.erase(found);
 }
 
-Expected<void> Leases::configure(LeaseId id, const InterfaceSettings& settings) {
-    if (auto ok = check(settings); !ok) return ok;
+Expected<void> Leases::configure(LeaseId id, const InterfaceSettings& wanted) {
+    if (auto ok = check(wanted); !ok) return ok;
     const auto found = leases_.find(id);
     if (found == leases_.end()) return failure(win32_invalid_parameter, fmt::format("no lease {}", id));
     auto& lease = found->second;
-    bool ipv6 = settings.accept_router_advertisements || settings.default_route_ipv6;
-    for (const auto& address : settings.addresses) ipv6 = ipv6 || address.local.family == Family::Ipv6;
-    // Before the interface is up, for going up sends a router solicitation.
-    if (ipv6)
-        if (auto ok = set_router_advertisements(lease.name, settings.accept_router_advertisements); !ok) return ok;
+    InterfaceSettings settings = wanted;
+    if (has_ipv6(wanted)) {
+        // Before the interface is up, for going up sends a router solicitation.
+        auto ready = enable_ipv6(lease.name)
+                         ? set_router_advertisements(lease.name, wanted.accept_router_advertisements)
+                         : failure(ERROR_CANNOT_PROJECT_CLIENT,
+                                   fmt::format("interface {}: this machine has no IPv6 for it", lease.name));
+        if (!ready) {
+            settings = without_ipv6(wanted);
+            if (settings.addresses.empty() && !wanted.addresses.empty()) return ready;
+            spdlog::warn("{}; IPv4 alone", ready.error().text);
+        }
+    }
 
     for (const auto& server : settings.servers_outside)
         if (auto ok = pin(lease, server); !ok) return ok;

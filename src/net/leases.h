@@ -28,7 +28,8 @@ class Leases {
         int fd = -1;  ///< the helper's own copy, for passing on
     };
     Expected<Created> create(const std::string& name);
-    Expected<void> configure(LeaseId lease, const InterfaceSettings& settings);
+    /// Where IPv6 cannot be had on this machine, the IPv4 part alone.
+    Expected<void> configure(LeaseId lease, const InterfaceSettings& wanted);
     /// Unknown leases are skipped.
     void release(const std::vector<LeaseId>& leases);
 

@@ -14,14 +14,29 @@
 namespace openras::net {
 namespace {
 
+std::string path_of(const std::string& name, const char* setting) {
+    return fmt::format("/proc/sys/net/ipv6/conf/{}/{}", name, setting);
+}
+
 int write_setting(const std::string& name, const char* setting, std::string_view value) {
-    const auto path = fmt::format("/proc/sys/net/ipv6/conf/{}/{}", name, setting);
-    const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    const UniqueFd fd(::open(path_of(name, setting).c_str(), O_WRONLY | O_CLOEXEC));
     if (!fd) return errno;
     return ::write(fd.get(), value.data(), value.size()) < 0 ? errno : 0;
 }
 
+/// '\0' where there is no such setting.
+char first_character(const std::string& name, const char* setting) {
+    const UniqueFd fd(::open(path_of(name, setting).c_str(), O_RDONLY | O_CLOEXEC));
+    char value = 0;
+    return fd && ::read(fd.get(), &value, 1) == 1 ? value : '\0';
+}
+
 }  // namespace
+
+bool enable_ipv6(const std::string& name) {
+    const char disabled = first_character(name, "disable_ipv6");
+    return disabled == '0' || (disabled != '\0' && write_setting(name, "disable_ipv6", "0") == 0);
+}
 
 Expected<void> set_router_advertisements(const std::string& name, bool accept) {
     int error = write_setting(name, "accept_ra", accept ? "2" : "0");

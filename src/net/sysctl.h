@@ -7,6 +7,11 @@
 
 namespace openras::net {
 
+/// Makes the kernel take IPv6 addresses on the interface where the machine's default says no (disable_ipv6). False
+/// where IPv6 cannot be had: a kernel without it, or settings that may not be written.
+/// @param name  an interface that the helper made
+[[nodiscard]] bool enable_ipv6(const std::string& name);
+
 /// accept_ra of /proc/sys/net/ipv6/conf/NAME: 2 (also while the machine forwards) or 0; no default route of the router
 /// advertisement's own, since that follows the entry.
 /// @param name  an interface that the helper made

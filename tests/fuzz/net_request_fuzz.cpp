@@ -21,7 +21,7 @@ struct CheckBody {
     }
     void operator()(const protocol::Configure& body) const {
         if (!check(body.settings)) return;
-        require(body.settings.mtu >= 576 && body.settings.mtu <= 65535);
+        require(body.settings.mtu >= 68 && body.settings.mtu <= 65535);
         for (const auto& address : body.settings.addresses) require(!is_unspecified(address.local));
         for (const auto& server : body.settings.dns) require(!to_string(server).empty());
     }

@@ -47,7 +47,8 @@ TEST(Checks, Settings) {
         change(settings);
         return !check(settings).has_value();
     };
-    EXPECT_TRUE(refused([](auto& s) { s.mtu = 575; }));
+    EXPECT_TRUE(refused([](auto& s) { s.mtu = 67; }));
+    EXPECT_FALSE(refused([](auto& s) { s.mtu = 68; }));
     EXPECT_TRUE(refused([](auto& s) { s.mtu = 65536; }));
     EXPECT_TRUE(refused([](auto& s) { s.addresses.push_back({ip("fe80::1"), ip("::"), 64}), s.mtu = 1279; }));
     EXPECT_FALSE(refused([](auto& s) { s.addresses.push_back({ip("fe80::1"), ip("::"), 64}), s.mtu = 1280; }));

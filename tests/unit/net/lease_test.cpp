@@ -1,5 +1,6 @@
 // A real helper in a network namespace of the test's own: what a lease does to the machine, and that nothing stays.
 #include <gtest/gtest.h>
+#include <raserror.h>
 
 #include "helper_process.h"
 
@@ -45,6 +46,90 @@ TEST_F(LeaseTest, CreatesConfiguresAndReleases) {
     manager.run(manager.client->release(tun->lease));
     EXPECT_EQ(count_interfaces("ppp"), 0U);
     EXPECT_EQ(read_file(folder.resolv_conf()), "# mine\nsearch example.org\nnameserver 192.0.2.53\noptions edns0\n");
+}
+
+InterfaceSettings both_families() {
+    InterfaceSettings settings;
+    settings.mtu = 1492;
+    settings.addresses = {{ip("10.64.0.2"), ip("10.64.0.1"), 32}, {ip("fe80::1234"), ip("::"), 64}};
+    settings.accept_router_advertisements = true;
+    settings.default_route_ipv4 = settings.default_route_ipv6 = true;
+    return settings;
+}
+
+TEST_F(LeaseTest, MtuMayBeAsSmallAsIpv4Allows) {
+    HelperProcess helper(folder);
+    Manager manager(helper.take_manager_end());
+    ASSERT_TRUE(manager.run(manager.client->ready()));
+    auto tun = manager.run(manager.client->create_tun(""));
+    ASSERT_TRUE(tun) << tun.error().text;
+    InterfaceSettings settings;
+    settings.mtu = 68;
+    settings.addresses = {{ip("10.64.0.2"), ip("10.64.0.1"), 32}};
+    const auto done = manager.run(manager.client->configure(tun->lease, settings));
+    ASSERT_TRUE(done) << done.error().text;
+    EXPECT_NE(output_of("ip addr show dev ppp0").find("mtu 68 "), std::string::npos);
+}
+
+/// Sets the namespace's default for new interfaces while it lives.
+class Ipv6OffByDefault {
+  public:
+    Ipv6OffByDefault() { set("1"); }
+    ~Ipv6OffByDefault() { set("0"); }
+
+  private:
+    static void set(const char* value) { std::ofstream("/proc/sys/net/ipv6/conf/default/disable_ipv6") << value; }
+};
+
+TEST_F(LeaseTest, Ipv6IsSwitchedOnForItsInterfaceWhereTheDefaultIsOff) {
+    const Ipv6OffByDefault off;
+    HelperProcess helper(folder);
+    Manager manager(helper.take_manager_end());
+    ASSERT_TRUE(manager.run(manager.client->ready()));
+    auto tun = manager.run(manager.client->create_tun(""));
+    ASSERT_TRUE(tun) << tun.error().text;
+    ASSERT_EQ(read_file("/proc/sys/net/ipv6/conf/ppp0/disable_ipv6"), "1\n");
+    const auto done = manager.run(manager.client->configure(tun->lease, both_families()));
+    ASSERT_TRUE(done) << done.error().text;
+    const auto shown = output_of("ip addr show dev ppp0; ip -6 route");
+    EXPECT_NE(shown.find("inet 10.64.0.2"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("inet6 fe80::1234/64"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("8000::/1 dev ppp0"), std::string::npos) << shown;
+}
+
+/// In a child process, whose /proc/sys is read-only as in a container. The number of the first step that fails.
+int configure_without_ipv6(const Folder& folder) {
+    if (::unshare(CLONE_NEWNS) < 0 || shell("mount --make-rprivate / && mount --bind /proc/sys /proc/sys && "
+                                            "mount -o remount,bind,ro /proc/sys") != 0)
+        return 1;
+    HelperProcess helper(folder);
+    Manager manager(helper.take_manager_end());
+    if (!manager.run(manager.client->ready())) return 2;
+    auto tun = manager.run(manager.client->create_tun(""));
+    if (!tun) return 3;
+    if (!manager.run(manager.client->configure(tun->lease, both_families()))) return 4;
+    const auto shown = output_of("ip addr show dev ppp0; ip route; ip -6 route");
+    if (shown.find("inet 10.64.0.2") == std::string::npos) return 5;
+    if (shown.find("128.0.0.0/1 dev ppp0") == std::string::npos) return 6;
+    if (shown.find("inet6") != std::string::npos || shown.find("8000::/1") != std::string::npos) return 7;
+    // A connection that is IPv6 alone has nothing left.
+    auto other = manager.run(manager.client->create_tun(""));
+    if (!other) return 8;
+    auto settings = both_families();
+    settings.addresses.erase(settings.addresses.begin());
+    settings.default_route_ipv4 = false;
+    const auto refused = manager.run(manager.client->configure(other->lease, settings));
+    return !refused && refused.error().code == ERROR_CANNOT_PROJECT_CLIENT ? 0 : 9;
+}
+
+TEST_F(LeaseTest, Ipv4ComesUpAloneWhereIpv6CannotBeHad) {
+    const Ipv6OffByDefault off;
+    const pid_t child = ::fork();
+    if (child == 0) ::_exit(configure_without_ipv6(folder));
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFEXITED(status)) << status;
+    EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 }  // namespace
