@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "net/checks.h"
@@ -70,6 +71,7 @@ void Dns::apply_file() {
             spdlog::warn("resolver's file: {}; DNS servers not set", std::strerror(original.error()));
             return;
         }
+        original->path = path_;
         journal_.append(*original);
     }
     const auto& original = *journal_.undo().dns_original;
@@ -92,7 +94,21 @@ void Dns::apply_file() {
 void Dns::restore_file() {
     if (!journal_.undo().dns_original) return;
     const auto original = *journal_.undo().dns_original;
-    const auto now = file_.read();
+    try {
+        // A predecessor may have been told another file than this worker (--cleanup is told none at all).
+        if (original.path.empty() || original.path == path_)
+            restore(file_, original);
+        else
+            restore(ResolverFile(original.path), original);
+    } catch (const std::system_error& error) {
+        spdlog::error("resolver's file could not be restored: {}", error.what());
+    }
+    journal_.append(record::DnsRestored{});
+}
+
+void Dns::restore(const ResolverFile& file, const record::DnsOriginal& original) {
+    auto now = file.read();
+    if (now) now->path = original.path;
     const bool ours = now && now->kind == record::FileKind::Regular &&
                       (is_our_writing(now->bytes, journal_.undo().dns_written) ||
                        (original.kind == record::FileKind::Regular && original.bytes.starts_with(now->bytes)));
@@ -100,10 +116,9 @@ void Dns::restore_file() {
         // Not written yet, or restored already when the predecessor was killed.
     } else if (!ours) {
         spdlog::warn("resolver's file was changed by somebody else and is left as it is");
-    } else if (const int error = file_.restore(original); error != 0) {
+    } else if (const int error = file.restore(original); error != 0) {
         spdlog::error("resolver's file could not be restored: {}", std::strerror(error));
     }
-    journal_.append(record::DnsRestored{});
 }
 
 void Dns::undo() {

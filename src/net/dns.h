@@ -24,9 +24,10 @@ class ResolvconfProgram {
 
 class Dns {
   public:
+    /// @param resolv_conf  absolute path
     /// @param program  null: the file is written
     Dns(Journal& journal, const std::string& resolv_conf, ResolvconfProgram* program)
-        : journal_(journal), file_(resolv_conf), program_(program) {}
+        : journal_(journal), path_(resolv_conf), file_(resolv_conf), program_(program) {}
 
     /// Notes what a lease wants (empty = nothing); apply() makes it so.
     void set(LeaseId lease, const std::string& interface, std::vector<IpAddress> servers);
@@ -44,8 +45,10 @@ class Dns {
     void apply_program();
     void apply_file();
     void restore_file();
+    void restore(const ResolverFile& file, const record::DnsOriginal& original);
 
     Journal& journal_;
+    std::string path_;
     ResolverFile file_;
     ResolvconfProgram* program_;
     std::map<std::uint64_t, Wish> wishes_;  // by age

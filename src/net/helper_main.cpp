@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -103,6 +104,7 @@ int run(int argc, char** argv) {
     }
     init_log("ras-nethelper", level);
     if (!user.empty()) options.allowed_uid = uid_of(user);
+    options.resolv_conf = std::filesystem::absolute(options.resolv_conf);  // the journal keeps it
     options.interfaces.insert(interfaces.begin(), interfaces.end());
     if (options.link_group % 2 != 0) throw std::runtime_error("--link-group must be even");
     allow_many_descriptors(options.max_leases + 256);

@@ -106,7 +106,8 @@ std::optional<Record> decode_one(ConstBytes bytes) {
             auto text = get_text(in);
             if (!what || *what > static_cast<std::uint8_t>(record::FileKind::Symlink) || !mode || !text)
                 return std::nullopt;
-            return record::DnsOriginal{static_cast<record::FileKind>(*what), *mode, std::move(*text)};
+            return record::DnsOriginal{static_cast<record::FileKind>(*what), *mode, std::move(*text),
+                                       get_text(in).value_or("")};
         }
         case RecordKind::DnsWritten: {
             auto text = get_text(in);
@@ -198,6 +199,7 @@ ByteVector encode(const Record& any) {
             [&](const record::DnsOriginal& original) {
                 kind(RecordKind::DnsOriginal).u8(static_cast<std::uint8_t>(original.kind)).u32(original.mode);
                 put_text(out, original.bytes);
+                put_text(out, original.path);
             },
             [&](const record::DnsWritten& written) { put_text(kind(RecordKind::DnsWritten), written.bytes); },
             [&](const record::DnsRestored&) { kind(RecordKind::DnsRestored); },

@@ -50,6 +50,7 @@ struct DnsOriginal {
     FileKind kind = FileKind::Absent;
     std::uint32_t mode = 0644;  ///< permission bits
     std::string bytes;          ///< content, or a symlink's target
+    std::string path{};         ///< where it stands; "" = the reader's own (journals of earlier versions)
     bool operator==(const DnsOriginal&) const = default;
 };
 /// What the resolver's file is about to be.

@@ -58,6 +58,16 @@ TEST(JournalRecords, UndoIsWhatIsNotYetGone) {
     EXPECT_FALSE(undo.empty());
 }
 
+TEST(JournalRecords, TheOriginalsPathMayBeMissing) {  // as earlier versions wrote it
+    const record::DnsOriginal original{record::FileKind::Regular, 0640, "text", "/etc/resolv.conf"};
+    auto bytes = encode(original);
+    EXPECT_EQ(decode_records(bytes), std::vector<Record>{original});
+    bytes.resize(bytes.size() - 4 - original.path.size());
+    ByteWriter(bytes).patch_u16(2, static_cast<std::uint16_t>(bytes.size() - 4));
+    const record::DnsOriginal without{record::FileKind::Regular, 0640, "text"};
+    EXPECT_EQ(decode_records(bytes), std::vector<Record>{without});
+}
+
 TEST(JournalFile, IsReadByTheNextOneEvenWithACutTail) {
     const Folder folder;
     {

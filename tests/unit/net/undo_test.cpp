@@ -142,6 +142,21 @@ TEST_F(UndoTest, BothKilledThenCleanedUpByHand) {
     EXPECT_EQ(picture(folder), before);
 }
 
+TEST_F(UndoTest, CleanUpFindsTheResolversFileInTheJournal) {
+    HelperProcess helper(folder);
+    Manager manager(helper.take_manager_end());
+    connect(manager, 1);
+    const pid_t worker = helper.worker();
+    ::kill(helper.supervisor(), SIGSTOP);
+    ::kill(worker, SIGKILL);
+    ::kill(helper.supervisor(), SIGKILL);
+    helper.join();
+    const auto system_before = read_file("/etc/resolv.conf");
+    EXPECT_EQ(shell(std::string(RAS_NETHELPER) + " --cleanup --journal " + folder.journal()), 0);
+    EXPECT_EQ(picture(folder), before);
+    EXPECT_EQ(read_file("/etc/resolv.conf"), system_before);
+}
+
 TEST_F(UndoTest, StoppedBySignal) {
     HelperProcess helper(folder);
     Manager manager(helper.take_manager_end());
