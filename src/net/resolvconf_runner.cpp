@@ -9,10 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 
+#include "base/random.h"
 #include "net/confinement.h"
 
 namespace openras::net {
@@ -20,6 +23,7 @@ namespace {
 
 constexpr int program_patience_ms = 1000;
 constexpr std::size_t largest_request = 4096;
+constexpr int number_size = sizeof(std::uint32_t);  // requests are numbered, from a random number on
 
 /// @return whether `program -a NAME` (content on its stdin) or `program -d NAME` ended with 0 in time
 bool run_program(const std::string& program, char verb, const std::string& name, const std::string& content) {
@@ -66,13 +70,16 @@ bool run_program(const std::string& program, char verb, const std::string& name,
         const ssize_t size = ::recv(socket, buffer.data(), buffer.size(), 0);
         if (size < 0 && errno == EINTR) continue;
         if (size <= 0) ::_exit(0);
-        const std::string request(buffer.data(), static_cast<std::size_t>(size));
+        if (size <= number_size) continue;
+        const std::string request(buffer.data() + number_size, static_cast<std::size_t>(size - number_size));
         const auto split = request.find('\0');
         const bool good =
             split != std::string::npos &&
             run_program(program, request.front(), request.substr(1, split - 1), request.substr(split + 1));
-        const char answer = good ? 1 : 0;
-        if (::send(socket, &answer, 1, MSG_NOSIGNAL) < 0 && errno != EINTR) ::_exit(0);
+        std::array<char, number_size + 1> answer{};
+        std::copy_n(buffer.begin(), number_size, answer.begin());
+        answer.back() = good ? 1 : 0;
+        if (::send(socket, answer.data(), answer.size(), MSG_NOSIGNAL) < 0 && errno != EINTR) ::_exit(0);
     }
 }
 
@@ -106,18 +113,26 @@ std::string find_resolvconf() {
     return {};
 }
 
+RemoteResolvconf::RemoteResolvconf(int socket) : socket_(socket), number_(SystemRandom().u32()) {}
+
 bool RemoteResolvconf::ask(char verb, const std::string& name, const std::string& content) {
-    std::string request(1, verb);
+    ++number_;
+    std::string request(number_size, '\0');
+    std::memcpy(request.data(), &number_, number_size);
+    request.push_back(verb);
     request.append(name).push_back('\0');
     request.append(content);
     if (request.size() > largest_request || ::send(socket_, request.data(), request.size(), MSG_NOSIGNAL) < 0)
         return false;
-    char answer = 0;
-    ssize_t size = 0;
-    do {
-        size = ::recv(socket_, &answer, 1, 0);
-    } while (size < 0 && errno == EINTR);
-    return size == 1 && answer == 1;
+    // A worker that was killed while it waited has left its answer behind.
+    for (;;) {
+        std::array<char, number_size + 1> answer{};
+        const ssize_t size = ::recv(socket_, answer.data(), answer.size(), 0);
+        if (size < 0 && errno == EINTR) continue;
+        if (size <= 0) return false;
+        if (size == static_cast<ssize_t>(answer.size()) && std::memcmp(answer.data(), &number_, number_size) == 0)
+            return answer.back() == 1;
+    }
 }
 
 bool RemoteResolvconf::add(const std::string& name, const std::string& content) {

@@ -3,6 +3,7 @@
 // capability.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/unique_fd.h"
@@ -25,7 +26,7 @@ std::string find_resolvconf();
 /// The worker's side.
 class RemoteResolvconf final : public ResolvconfProgram {
   public:
-    explicit RemoteResolvconf(int socket) : socket_(socket) {}
+    explicit RemoteResolvconf(int socket);
     bool add(const std::string& name, const std::string& content) override;
     bool remove(const std::string& name) override;
 
@@ -33,6 +34,7 @@ class RemoteResolvconf final : public ResolvconfProgram {
     bool ask(char verb, const std::string& name, const std::string& content);
 
     int socket_;
+    std::uint32_t number_;  ///< of the last request
 };
 
 }  // namespace openras::net
