@@ -64,6 +64,11 @@ class Filter {
                                          nullptr),
                   call);
     }
+    void refuse_if(int call, std::initializer_list<scmp_arg_cmp> conditions, int error) {
+        check(seccomp_rule_add_array(context_.get(), SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), call,
+                                     static_cast<unsigned>(conditions.size()), conditions.begin()),
+              call);
+    }
     void load() {
         if (const int result = seccomp_load(context_.get()); result < 0)
             throw std::system_error(-result, std::generic_category(), "seccomp_load");
@@ -106,7 +111,6 @@ void allow_work(Filter& filter) {
         filter.allow_if(SCMP_SYS(ioctl), {argument_is(1, static_cast<std::uint32_t>(request))});
     // Memory, time, randomness, locks, signals to itself (abort).
     filter.allow({SCMP_SYS(brk),
-                  SCMP_SYS(mmap),
                   SCMP_SYS(munmap),
                   SCMP_SYS(mremap),
                   SCMP_SYS(madvise),
@@ -135,8 +139,10 @@ void allow_work(Filter& filter) {
                   SCMP_SYS(exit_group),
                   SCMP_SYS(rseq),
                   SCMP_SYS(set_robust_list)});
-    // Memory may be made read-only or writable, never executable.
+    // Memory may be made read-only or writable, never executable. What would load a library now fails by itself.
     filter.allow_if(SCMP_SYS(mprotect), {argument_lacks(2, PROT_EXEC)});
+    filter.allow_if(SCMP_SYS(mmap), {argument_lacks(2, PROT_EXEC)});
+    filter.refuse_if(SCMP_SYS(mmap), {argument_has(2, PROT_EXEC)}, EPERM);
 }
 
 }  // namespace

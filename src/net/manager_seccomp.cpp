@@ -1,5 +1,6 @@
 #include "net/manager_seccomp.h"
 
+#include <fcntl.h>
 #include <linux/if_tun.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -12,11 +13,14 @@
 #include <memory>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "net/seccomp_rules.h"
 
 namespace openras::net {
 namespace {
+
+constexpr int fchmodat2 = 452;  // Linux 6.6, the same number everywhere; older headers do not have it
 
 void check(int result, const char* what) {
     if (result < 0) throw std::system_error(-result, std::generic_category(), what);
@@ -74,6 +78,21 @@ void confine_manager() {
                            SCMP_SYS(reboot),
                            SCMP_SYS(acct)})
         deny(call);
+    // Files may be opened for reading alone: to write, the manager has only the descriptors that it was given.
+    for (const auto& [call, flags] : {std::pair(SCMP_SYS(open), 1U), std::pair(SCMP_SYS(openat), 2U)})
+        for (const std::uint64_t flag : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC}) deny(call, {argument_has(flags, flag)});
+    for (const int call : {SCMP_SYS(openat2),     SCMP_SYS(creat),        SCMP_SYS(unlink),      SCMP_SYS(unlinkat),
+                           SCMP_SYS(rename),      SCMP_SYS(renameat),     SCMP_SYS(renameat2),   SCMP_SYS(mkdir),
+                           SCMP_SYS(mkdirat),     SCMP_SYS(rmdir),        SCMP_SYS(mknod),       SCMP_SYS(mknodat),
+                           SCMP_SYS(symlink),     SCMP_SYS(symlinkat),    SCMP_SYS(link),        SCMP_SYS(linkat),
+                           SCMP_SYS(chmod),       SCMP_SYS(fchmod),       SCMP_SYS(fchmodat),    fchmodat2,
+                           SCMP_SYS(chown),       SCMP_SYS(lchown),       SCMP_SYS(fchown),      SCMP_SYS(fchownat),
+                           SCMP_SYS(truncate),    SCMP_SYS(utime),        SCMP_SYS(utimes),      SCMP_SYS(futimesat),
+                           SCMP_SYS(utimensat),   SCMP_SYS(setxattr),     SCMP_SYS(lsetxattr),   SCMP_SYS(fsetxattr),
+                           SCMP_SYS(removexattr), SCMP_SYS(lremovexattr), SCMP_SYS(fremovexattr)})
+        deny(call);
+    // The address of a sendmsg() is out of a filter's sight; that of a sendto() nobody here needs.
+    deny(SCMP_SYS(sendto), {argument_is_given(4)});
     // Threads are made by clone with CLONE_THREAD; clone3's flags are out of a filter's sight, and glibc falls back.
     deny(SCMP_SYS(clone), {argument_lacks(0, CLONE_THREAD)});
     check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0), "seccomp rule");

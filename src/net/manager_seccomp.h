@@ -6,8 +6,9 @@ namespace openras::net {
 
 /// For all threads of the process. Refused with EPERM from here on: packet sockets, bind() of anything but UNIX, IPv4
 /// and IPv6 addresses is not distinguished by a filter, so bind() altogether; options of packet sockets, TUN ioctls
-/// that change the device, programs, other processes' memory, mounts, namespaces, modules, BPF. Call it when every
-/// socket is bound. Throws std::system_error.
+/// that change the device, programs, other processes' memory, mounts, namespaces, modules, BPF; files opened to be
+/// written, made, removed, renamed or otherwise changed; sendto() with an address. Call it when every socket is bound.
+/// Throws std::system_error.
 void confine_manager();
 
 }  // namespace openras::net

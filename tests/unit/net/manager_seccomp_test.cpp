@@ -5,7 +5,9 @@
 #include <linux/if_packet.h>
 #include <linux/if_tun.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <cstdio>
@@ -49,7 +51,19 @@ int confined() {
     if (!denied(::fork())) return 16;
     if (!denied(::unshare(CLONE_NEWUSER))) return 17;
 
+    const char* const file = "/tmp/openras-seccomp-test";
+    for (const int flags :
+         {O_WRONLY, O_RDWR, O_CREAT, O_RDONLY | O_TRUNC, O_WRONLY | O_CREAT | O_EXCL, O_TMPFILE | O_RDWR})
+        if (!denied(::open(flags == (O_TMPFILE | O_RDWR) ? "/tmp" : file, flags | O_CLOEXEC, 0600))) return 30;
+    if (!denied(::creat(file, 0600)) || !denied(::mkdir(file, 0700)) || !denied(::symlink("/", file))) return 31;
+    if (!denied(::unlink(file)) || !denied(::rename(file, file)) || !denied(::link(file, file))) return 32;
+    if (!denied(::chmod("/tmp", 0777)) || !denied(::chown("/tmp", 0, 0)) || !denied(::truncate(file, 0))) return 33;
+    if (!denied(::sendto(before.get(), "x", 1, 0, reinterpret_cast<sockaddr*>(&name), sizeof name))) return 34;
+
     // What the manager goes on needing.
+    if (!UniqueFd(::open("/proc/self/status", O_RDONLY | O_CLOEXEC))) return 18;
+    const UniqueFd memory(::memfd_create("openras-seccomp-test", MFD_CLOEXEC));  // sd-bus, for long messages
+    if (!memory || ::ftruncate(memory.get(), 4096) < 0) return 19;
     const UniqueFd client(::socket(AF_UNIX, SOCK_STREAM, 0));
     if (::connect(client.get(), reinterpret_cast<sockaddr*>(&name), sizeof name) < 0) return 20;
     const UniqueFd accepted(::accept4(listening.get(), nullptr, nullptr, SOCK_CLOEXEC));
