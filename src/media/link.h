@@ -30,6 +30,9 @@ class Link {
     virtual void set_receiver(LinkReceiver* receiver) = 0;
     /// Tells the peer that the link is over (PPPoE: PADT). Idempotent; the destructor does it, too.
     virtual void hang_up() = 0;
+    /// Ends the link without a word to the peer, as a line that is cut does; hang_up() and the destructor then send
+    /// nothing. For a medium that has nothing to say at the end there is no difference.
+    virtual void abandon() { hang_up(); }
     /// Most bytes of PPP payload (an IP packet) that the link carries each way: 1492 on plain PPPoE.
     [[nodiscard]] virtual std::uint16_t mtu() const = 0;
     /// For log and status, such as "session 17, AC \"isp\" (02:00:00:00:00:01)".

@@ -104,8 +104,8 @@ struct HelperClient::Impl : std::enable_shared_from_this<HelperClient::Impl> {
 
 void HelperClient::Impl::close(bool tell) {
     if (std::exchange(gone, true)) return;
-    boost::system::error_code ignored;
-    socket.close(ignored);
+    // release() ends the epoll registration, which close() leaves to the last copy of the descriptor, wherever it is.
+    UniqueFd(socket.release()).reset();
     unsent.clear();
     fail_all("the net helper is gone");
     for (auto& handler : std::exchange(waiting_for_hello, {}))

@@ -6,6 +6,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
 #include <memory>
 
 namespace openras::server {
@@ -16,6 +17,7 @@ namespace asio = boost::asio;
 using Protocol = asio::local::stream_protocol;
 
 constexpr std::size_t longest_line = 4096;
+constexpr auto accept_pause = std::chrono::milliseconds(200);
 
 /// One connection; keeps itself alive until the other end closes.
 class Conversation : public std::enable_shared_from_this<Conversation> {
@@ -49,7 +51,7 @@ class Conversation : public std::enable_shared_from_this<Conversation> {
 }  // namespace
 
 Control::Control(asio::io_context& io, const std::string& path, Handler handler)
-    : acceptor_(io), path_(path), handler_(std::move(handler)) {
+    : acceptor_(io), pause_(io), path_(path), handler_(std::move(handler)) {
     ::unlink(path.c_str());
     acceptor_.open(Protocol());
     const auto mask = ::umask(0177);
@@ -68,8 +70,15 @@ Control::~Control() {
 void Control::accept() {
     acceptor_.async_accept([this](const boost::system::error_code& error, Protocol::socket socket) {
         if (error == asio::error::operation_aborted) return;
-        if (!error) std::make_shared<Conversation>(std::move(socket), handler_)->read();
-        accept();
+        if (!error) {
+            std::make_shared<Conversation>(std::move(socket), handler_)->read();
+            return accept();
+        }
+        // Too many open files: who waits stays readable, and trying again at once would do nothing else any more.
+        pause_.expires_after(accept_pause);
+        pause_.async_wait([this](const boost::system::error_code& stopped) {
+            if (!stopped) accept();
+        });
     });
 }
 

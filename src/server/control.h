@@ -3,6 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ class Control {
     void accept();
 
     boost::asio::local::stream_protocol::acceptor acceptor_;
+    boost::asio::steady_timer pause_;
     std::string path_;
     Handler handler_;
 };

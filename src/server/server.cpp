@@ -17,6 +17,8 @@ namespace openras::server {
 
 namespace {
 
+constexpr std::size_t most_delayed = 4096;  // PADI packets of at most 1.5 KiB
+
 NumberPool make_pool(const Settings& settings) {
     const std::uint32_t size = settings.pool.prefix_length == 32 ? 1 : 1U << (32 - settings.pool.prefix_length);
     const std::uint32_t first = settings.pool.network + (size > 2 ? 1 : 0);
@@ -128,8 +130,12 @@ bool Server::pass(Port& port, const pppoe::DiscoveryPacket& packet) {
     }
     const Duration delay = settings_.delay[static_cast<std::size_t>(Step::Discovery)];
     if (!padi || delay <= Duration::zero()) return true;
+    // They wait before the rate limit sees them, so what waits has a limit of its own.
+    if (delayed_ >= most_delayed) return false;
+    ++delayed_;
     auto timer = std::make_shared<boost::asio::steady_timer>(io_, delay);
     timer->async_wait([this, &port, timer, packet](const boost::system::error_code& error) {
+        --delayed_;
         if (!error && !stopping_) port.concentrator->receive(packet, Clock::now());
     });
     return false;

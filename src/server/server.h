@@ -61,6 +61,7 @@ class Server {
     std::unordered_map<std::uint32_t, std::unique_ptr<Subscriber>> subscribers_;
     std::vector<std::unique_ptr<Subscriber>> dead_;
     std::uint32_t last_number_ = 0;
+    std::size_t delayed_ = 0;  ///< PADI that wait for `--delay discovery` to pass
     bool stopping_ = false;
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/strings.h"
 #include "server/session_tun.h"
 
 namespace openras::server {
@@ -40,7 +41,8 @@ Subscriber::Subscriber(Shared& shared, std::shared_ptr<const ppp::Config> config
 Subscriber::~Subscriber() {
     shared_.deadlines.forget(*this);
     if (endpoint_) endpoint_->stop();
-    if (link_) link_->set_receiver(nullptr);
+    link_->set_receiver(nullptr);
+    end_link();
     if (address_ != 0) shared_.addresses.give_back(address_);
     if (subnet_ != 0) shared_.subnets.give_back(subnet_);
 }
@@ -155,9 +157,17 @@ void Subscriber::finish(const RasError& error) {
     spdlog::info("session {}: over, {} {}{}{}", number_, error.code, error.text, error.peer_text.empty() ? "" : ": ",
                  error.peer_text);
     if (endpoint_) endpoint_->stop();
-    if (!silent_) link_->hang_up();
+    end_link();
     shared_.deadlines.forget(*this);
     shared_.over(*this);
+}
+
+/// A session that was told to be silent goes without a PADT, too: its client shall find out by itself.
+void Subscriber::end_link() {
+    if (silent_)
+        link_->abandon();
+    else
+        link_->hang_up();
 }
 
 // The session.
@@ -184,8 +194,8 @@ void Subscriber::handle(const ppp::Event& event, TimePoint now) {
         TimePoint now;
         void operator()(const ppp::event::LcpUp&) { self.enter(Step::Auth, now); }
         void operator()(const ppp::event::Authenticated& good) {
-            self.user_ = good.user;
-            spdlog::info("session {}: user \"{}\" authenticated", self.number_, good.user);
+            self.user_ = printable(as_bytes(good.user));  // "DOMAIN\\user" has a domain of the peer's choice
+            spdlog::info("session {}: user \"{}\" authenticated", self.number_, self.user_);
             self.enter(Step::Ncp, now);
         }
         void operator()(const ppp::event::AuthenticationFailed& bad) {

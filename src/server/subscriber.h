@@ -90,6 +90,7 @@ class Subscriber final : media::LinkReceiver, ppp::SessionOutput, ppp::UserDirec
     void begin_network(TimePoint now);
     void become_up();
     void finish(const RasError& error);
+    void end_link();
     void data(FrameBatch batch, TimePoint now);
     void answer(ConstBytes frame);
     void send(std::uint16_t protocol, ConstBytes packet);

@@ -72,9 +72,9 @@ void PortCore::close() {
     if (closed_) return;
     closed_ = true;
     end_all({ERROR_DISCONNECTION, fmt::format("{} is no longer used", name_), {}});
-    boost::system::error_code ignored;
-    discovery_.close(ignored);
-    session_.close(ignored);
+    // Asio leaves it to close() to end the epoll registration, but another process's copy of the descriptor (the net
+    // helper's, while it answers) would keep it alive; release() ends it.
+    for (asio::posix::stream_descriptor* socket : {&discovery_, &session_}) UniqueFd(socket->release()).reset();
 }
 
 bool PortCore::alive() const {

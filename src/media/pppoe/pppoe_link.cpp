@@ -25,10 +25,15 @@ void PppoeLink::send(PacketBatch frames) {
 
 void PppoeLink::hang_up() {
     if (!open_) return;
+    port_->send_padt(key_, {});
+    abandon();
+}
+
+void PppoeLink::abandon() {
+    if (!open_) return;
     open_ = false;
     if (early_) early_->link = nullptr;
     early_.reset();
-    port_->send_padt(key_, {});
     port_->remove(*this);
 }
 

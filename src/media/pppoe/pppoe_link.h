@@ -28,6 +28,7 @@ class PppoeLink final : public media::Link {
     /// over from the reactor, never from inside this call.
     void set_receiver(media::LinkReceiver* receiver) override;
     void hang_up() override;
+    void abandon() override;
     [[nodiscard]] std::uint16_t mtu() const override { return mtu_; }
     [[nodiscard]] std::string describe() const override;
 

@@ -16,12 +16,13 @@ using namespace std::chrono_literals;
 struct Wire {
     std::deque<ByteVector> to_client;
     bool hung_up = false;
+    bool abandoned = false;
 };
 
 class WireLink final : public media::Link {
   public:
     explicit WireLink(std::shared_ptr<Wire> wire) : wire_(std::move(wire)) {}
-    ~WireLink() override { wire_->hung_up = true; }
+    ~WireLink() override { hang_up(); }
     void send(PacketBatch packets) override {
         for (const Packet& packet : packets) {
             ByteVector frame(packet.head.begin(), packet.head.end());
@@ -30,7 +31,8 @@ class WireLink final : public media::Link {
         }
     }
     void set_receiver(media::LinkReceiver* new_receiver) override { receiver = new_receiver; }
-    void hang_up() override { wire_->hung_up = true; }
+    void hang_up() override { wire_->hung_up = wire_->hung_up || !wire_->abandoned; }
+    void abandon() override { wire_->abandoned = !wire_->hung_up; }
     [[nodiscard]] std::uint16_t mtu() const override { return 1492; }
     [[nodiscard]] std::string describe() const override { return "wire"; }
     media::LinkReceiver* receiver = nullptr;
@@ -40,8 +42,8 @@ class WireLink final : public media::Link {
 };
 
 struct Client final : ppp::SessionOutput {
-    explicit Client(const std::string& password)
-        : random(1), session(std::make_shared<ppp::Config>(), {"alice", Secret(password)}, {}, {}, random, *this) {}
+    explicit Client(const std::string& password, const std::string& user = "alice")
+        : random(1), session(std::make_shared<ppp::Config>(), {user, Secret(password)}, {}, {}, random, *this) {}
     void transmit(ConstBytes frame) override { out.emplace_back(frame.begin(), frame.end()); }
     void event(const ppp::Event& event) override { events.push_back(event); }
     template <typename T>
@@ -192,6 +194,37 @@ TEST_F(SubscriberTest, SilenceAndDropAtEachStep) {
         ASSERT_TRUE(set_fault(faults, std::string("drop:") + step));
         EXPECT_TRUE(call().wire->hung_up) << step;
     }
+}
+
+TEST_F(SubscriberTest, ASilentSessionsEndIsSilentToo) {
+    Call ended = call();
+    ended.subscriber->fall_silent();
+    ended.client->session.close({ERROR_USER_DISCONNECTION, "", ""}, ppp::EndedBy::User, "bye", Clock::now());
+    pump(ended);
+    ASSERT_EQ(over.size(), 1u);
+    ended.subscriber.reset();
+    EXPECT_FALSE(ended.wire->hung_up);
+    Call destroyed = call();
+    destroyed.subscriber->fall_silent();
+    destroyed.subscriber.reset();
+    EXPECT_FALSE(destroyed.wire->hung_up);
+    Call heard = call();
+    heard.subscriber.reset();
+    EXPECT_TRUE(heard.wire->hung_up);
+}
+
+TEST_F(SubscriberTest, AUserNameIsShownPrintable) {
+    // The domain is the peer's own choice: only what follows the last backslash is looked up.
+    Call one;
+    auto link = std::make_unique<WireLink>(one.wire);
+    one.link = link.get();
+    one.client = std::make_unique<Client>("secret", "A\nB\x1b[2J\\alice");
+    one.subscriber = std::make_unique<Subscriber>(shared, config, std::move(link), ++number);
+    one.subscriber->start(Clock::now());
+    one.client->session.start_lcp(Clock::now());
+    pump(one);
+    ASSERT_TRUE(one.subscriber->is_up());
+    EXPECT_NE(one.subscriber->describe().find("user=A?B?[2J\\alice "), std::string::npos) << one.subscriber->describe();
 }
 
 TEST_F(SubscriberTest, ADelayHoldsTheNextStepBack) {
