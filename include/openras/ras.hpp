@@ -2,8 +2,11 @@
 // Boost.Asio. Header only, on the C API of ras.h and raschannel.h; needs C++23 (std::expected) and, for async_dial,
 // Boost.Asio 1.81 or later.
 //
-//     auto office = co_await ras::async_dial({.entry = "Office", .user = "bob", .password = secret});
+//     ras::Dial what{.entry = "Office", .user = "bob", .password = secret};
+//     auto office = co_await ras::async_dial(std::move(what));
 //     if (!office) std::cerr << office.error().message() << '\n';
+//
+// The parameters are a named object: GCC 12 destroys a braced temporary in a co_await expression twice.
 #ifndef OPENRAS_RAS_HPP
 #define OPENRAS_RAS_HPP
 

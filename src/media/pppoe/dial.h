@@ -1,6 +1,9 @@
 // Dials a PPPoE server: discovery driven on a port's reactor. Done when the session is there; PPP comes next.
 //
-//   auto link = co_await pppoe::dial(port, {.service_name = "internet"}, random);
+//   pppoe::DialOptions options{.service_name = "internet"};
+//   auto link = co_await pppoe::dial(port, std::move(options), random);
+//
+// The options are a named object: GCC 12 destroys a braced temporary in a co_await expression twice.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
