@@ -44,7 +44,7 @@ def test_by_another_thread(server, manager, book, state):
 @pytest.mark.parametrize("state", BEFORE_CONNECTED.values(), ids=BEFORE_CONNECTED.keys())
 def test_while_a_handler_sleeps(server, manager, book, state):
     """RasHangUp never waits for a handler: it is done long before the handler wakes up."""
-    client = start(manager, book, state, "sleeping", "--sleep-ms", "3000")
+    client = start(manager, book, state, "sleeping", "--sleep-ms", "1500")
     events = check(client, manager)
     hung_up = next(e for e in events if e["event"] == "hangup")
     woke = next(e for e in events if e["event"] == "handled" and e["state"] == state)

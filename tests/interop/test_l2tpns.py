@@ -3,14 +3,15 @@
 import pytest
 
 from support import transfer
-from support.dialling import MEGABYTES_100, dial, hang_up, ping
-from support.events import wait_for_network
+from support.dialling import MEGABYTE, dial, hang_up, ping
+from support.events import wait_for_network, wait_until
 from support.programs import pppoe_entry, write_phonebook
 
 
 @pytest.fixture
 def book(work):
-    return write_phonebook(work / "interop.pbk", pppoe_entry("dsl", service="isp"), pppoe_entry("any"))
+    return write_phonebook(work / "interop.pbk", pppoe_entry("dsl", service="isp"), pppoe_entry("any"),
+                           pppoe_entry("nobody-there", service="no-such-service"))
 
 
 @pytest.mark.parametrize("entry", ["dsl", "any"])
@@ -45,7 +46,7 @@ def test_100_megabytes_arrive_unharmed(l2tpns, start_manager, book, direction):
     manager = start_manager(l2tpns.client)
     dial(manager, book)
     move = transfer.get if direction == "get" else transfer.put
-    move(l2tpns.client, l2tpns.server_ipv4, MEGABYTES_100, timeout=120)
+    move(l2tpns.client, l2tpns.server_ipv4, 100 * MEGABYTE, timeout=120)
     hang_up(manager)
 
 
@@ -53,4 +54,22 @@ def test_a_wrong_password_is_691(l2tpns, start_manager, book):
     manager = start_manager(l2tpns.client)
     result = manager.rasdial("dsl", "alice", "wrong", f"/PHONEBOOK:{book}")
     assert result.status == 1 and "691" in result.stderr, result
+    manager.wait_restored()
+
+
+def test_an_unknown_service_is_815(l2tpns, start_manager, book):
+    manager = start_manager(l2tpns.client, config="[pppoe]\ndiscovery_timeout = 2\n")
+    result = manager.rasdial("nobody-there", "alice", "secret", f"/PHONEBOOK:{book}")
+    assert result.status == 1 and "815" in result.stderr, result
+    manager.wait_restored()
+
+
+def test_a_dead_server_is_found_by_echo(own_l2tpns, start_manager, book):
+    server = own_l2tpns()
+    manager = start_manager(server.client, config="[ppp]\necho_interval = 1\necho_failures = 2\n")
+    dial(manager, book)
+    server.close()
+    wait_until(lambda: manager.connection("dsl")["state"] == "Disconnected", 8, "the loss of echoes is noticed", every=0.1)
+    connection = manager.connection("dsl")
+    assert connection["ended_by"] == "echo loss" and connection["error"] != 0, connection
     manager.wait_restored()

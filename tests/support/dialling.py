@@ -1,6 +1,6 @@
 """What a person does at a prompt: dial with rasdial, ping through the link, hang up."""
 
-MEGABYTES_100 = 100_000_000
+MEGABYTE = 1_000_000
 
 
 def dial(manager, book, entry="dsl", user="alice", password="secret", timeout=30):

@@ -105,6 +105,21 @@ def l2tpns(session_lab, session_work):
         server.close()
 
 
+@pytest.fixture
+def own_l2tpns(lab, work):
+    """Like l2tpns, but the test may kill it."""
+    servers = []
+
+    def get():
+        servers.append(L2tpns(lab, work, "l2tpns"))
+        servers[-1].wait_ready()
+        return servers[-1]
+
+    yield get
+    for server in servers:
+        server.close()
+
+
 class Wire:
     """An Ethernet cable between a client's machine and a server's: eth0 at both ends."""
 
