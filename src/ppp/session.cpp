@@ -498,8 +498,19 @@ void Session::Impl::terminate(RasError error, EndedBy by, std::string_view why, 
 }
 
 void Session::Impl::medium_down(RasError error, EndedBy by) {
-    // A concentrator that refuses a user may hang up without a Terminate-Request: the refusal is the cause.
-    if (refused && phase == Phase::Authenticate && (by == EndedBy::Peer || by == EndedBy::Line)) error = *refused;
+    // A concentrator that refuses a user may hang up without a Terminate-Request: the refusal is the cause. Another
+    // (l2tpns) hangs up in place of the refusal, once it has judged the proof.
+    if (phase == Phase::Authenticate && (by == EndedBy::Peer || by == EndedBy::Line)) {
+        const bool proof_is_out =
+            context.config->role == Role::Client && authentication && authentication->deadline() != never;
+        if (refused) {
+            error = *refused;
+        } else if (proof_is_out && error.code == ERROR_REMOTE_DISCONNECTION) {
+            error.code = ERROR_AUTHENTICATION_FAILURE;
+            error.text = "in place of an answer to user name and password: " + error.text;
+            by = EndedBy::Peer;
+        }
+    }
     finish(std::move(error), by);
 }
 

@@ -175,5 +175,21 @@ TEST(Auth, APeerThatHangsUpAfterRefusingHasRefused) {
     EXPECT_EQ(peer.end.find<event::Down>()->error.peer_text, "no such user");
 }
 
+TEST(Auth, APeerThatHangsUpInPlaceOfAVerdictHasRefused) {
+    ByHand peer(client_config());
+    peer.open_lcp(auth_pap);
+    ASSERT_TRUE(peer.has_sent(protocol_pap, pap::authenticate_request));
+    peer.end.session.medium_down({ERROR_REMOTE_DISCONNECTION, "PADT", ""}, EndedBy::Line, peer.now);
+    EXPECT_EQ(peer.end.down_code(), 691u);
+    EXPECT_EQ(peer.end.find<event::Down>()->by, EndedBy::Peer);
+}
+
+TEST(Auth, APeerThatHangsUpBeforeItHasAskedHasNotRefused) {
+    ByHand peer(client_config());
+    peer.open_lcp(auth_md5);
+    peer.end.session.medium_down({ERROR_REMOTE_DISCONNECTION, "PADT", ""}, EndedBy::Line, peer.now);
+    EXPECT_EQ(peer.end.down_code(), 629u);
+}
+
 }  // namespace
 }  // namespace openras::ppp::test
