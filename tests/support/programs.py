@@ -21,6 +21,9 @@ CLIENTS = BUILD / "tests/e2e"
 
 UNPRIVILEGED_USER = "nobody"
 
+# A sanitizer's run-time library for programs that use a sanitized librasapi32 without being sanitized themselves.
+PRELOAD = {"LD_PRELOAD": os.environ["OPENRAS_PRELOAD"]} if "OPENRAS_PRELOAD" in os.environ else {}
+
 
 def built(path):
     assert path.exists(), f"{path} has not been built (OPENRAS_BUILD names the build directory)"
@@ -69,6 +72,8 @@ def write_phonebook(path, *sections):
 
 class Manager:
     """rasmand in a namespace. Its clients find it by `env`."""
+
+    preload = PRELOAD
 
     def __init__(self, namespace, work, name="rasmand", config=None, arguments=(), start=True, resolvconf=None):
         """resolvconf: a program that stands for /usr/sbin/resolvconf; without it the manager is given a resolv.conf."""
@@ -164,7 +169,7 @@ class Manager:
 
     def client(self, program, *words, env=(), stdin=None, namespace=None):
         argv = [str(built(CLIENTS / program)), *map(str, words)]
-        return processes.Process(argv, name=program, env={**self.env, **dict(env)}, stdin=stdin)
+        return processes.Process(argv, name=program, env={**self.env, **self.preload, **dict(env)}, stdin=stdin)
 
     # --- what a dial leaves
 

@@ -117,8 +117,9 @@ class RasShell:
     """The test's end of it: shell.dial(entry=..., phonebook=...) is that call, made in the other process."""
 
     def __init__(self, manager, library):
+        environment = {**manager.env, **manager.preload, "OPENRAS_LIBRARY": str(library)}
         self._child = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                                       env={**manager.env, "OPENRAS_LIBRARY": str(library)})
+                                       env=environment)
         self._lock = threading.Lock()
         self.pid = json.loads(self._child.stdout.readline())["ready"]
 
