@@ -123,7 +123,7 @@ TEST_F(Codec, AnEmptyPasswordIsAPassword) {
 }
 
 TEST(Signature, IsDBus) {
-    EXPECT_EQ(body_signature<HangUpRequest>(), "ub");
+    EXPECT_EQ(body_signature<HangUpRequest>(), "ubb");
     EXPECT_EQ(body_signature<Notification>(), "uuuuut");
     EXPECT_EQ(body_signature<Empty>(), "");
 }
