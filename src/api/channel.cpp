@@ -174,7 +174,7 @@ std::optional<Channel::Arrived> Channel::next() {
 }
 
 /// The forced unwinding of pthread_exit has no object to refer to, which UBSan takes for a null reference.
-[[gnu::no_sanitize("null")]] void Channel::deliver(Arrived arrived) {
+__attribute__((no_sanitize("null"))) void Channel::deliver(Arrived arrived) {
     bool keep = true;
     {
         const HandlerScope scope(arrived.body.handle);
