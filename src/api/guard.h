@@ -9,8 +9,8 @@
 namespace openras::api {
 
 /// Runs the body of an exported function. Out of memory is error 8, anything else that was thrown is 635. The forced
-/// unwinding of pthread_exit() and pthread_cancel() in a handler is not an exception: it goes through (and has no object
-/// to refer to, which UBSan takes for a null reference).
+/// unwinding of pthread_exit() and pthread_cancel() in a handler is not an exception: it goes through (and has no
+/// object to refer to, which UBSan takes for a null reference).
 template <typename Body>
 __attribute__((no_sanitize("null"))) DWORD guarded(Body&& body) {
     try {
