@@ -39,7 +39,7 @@ TEST_F(Query, ConnectionsOfEveryAge) {
         ASSERT_EQ(RasEnumConnectionsA(array, &bytes, &count), 0U) << size;
         EXPECT_EQ(count, 2U);
         EXPECT_EQ(bytes, 2 * size);
-        EXPECT_EQ(array->hrasconn, api::to_hrasconn(0x80000001));
+        EXPECT_EQ(HRASCONN(array->hrasconn), api::to_hrasconn(0x80000001));
         EXPECT_STREQ(array->szEntryName, "Büro");
         EXPECT_STREQ(array->szDeviceName, "eth-ö");
         if (size >= 680) {
