@@ -78,4 +78,14 @@ struct Connection {
     EventLoop::TimerId end_timer = 0;  ///< limit of a hang-up, or of keeping an ended one
 };
 
+/// A user sees and ends own connections; root and the members of the group all.
+inline bool may_see(const ClientProcess& viewer, const Connection& connection) {
+    return viewer.privileged || viewer.uid == connection.key.owner;
+}
+
+inline std::uint64_t milliseconds_since(TimePoint then) {
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - then).count());
+}
+
 }  // namespace openras::manager

@@ -4,19 +4,6 @@
 
 namespace openras::manager {
 
-namespace {
-
-std::uint64_t milliseconds_since(TimePoint then) {
-    return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - then).count());
-}
-
-bool may_see(const ClientProcess& viewer, const Connection& connection) {
-    return viewer.privileged || viewer.uid == connection.key.owner;
-}
-
-}  // namespace
-
 bus::ConnectionInfo ConnectionTable::info(const Connection& connection, const ClientProcess& viewer) const {
     bus::ConnectionInfo out;
     out.handle = connection.handle;

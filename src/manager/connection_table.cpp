@@ -17,11 +17,6 @@ DialEnd user_hung_up(std::string who) {
     return {{ERROR_USER_DISCONNECTION, std::move(who), {}}, ppp::EndedBy::User};
 }
 
-std::uint64_t milliseconds_since(TimePoint then) {
-    return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - then).count());
-}
-
 std::uint64_t monotonic_microseconds() {
     return static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch()).count());
@@ -48,7 +43,7 @@ Connection* ConnectionTable::find(Handle handle) {
 Connection* ConnectionTable::visible(const BusClient& client, Handle handle) {
     Connection* connection = find(handle);
     if (connection == nullptr) return nullptr;
-    return client.process().privileged || client.process().uid == connection->key.owner ? connection : nullptr;
+    return may_see(client.process(), *connection) ? connection : nullptr;
 }
 
 void ConnectionTable::log(spdlog::level::level_enum level, const Connection& connection,
