@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-SKIPPED = 77
+CANNOT_RUN = 2  # a check that cannot run has failed
 WINVERS = ["0x0400", "0x0401", "0x0500", "0x0501", "0x0600", "0x0601", "0x0602", "0x0603", "0x0A00"]
 
 
@@ -25,7 +25,7 @@ def main():
         probe.write_text("#include <stdint.h>\n#include <netinet/in.h>\n")
         if not compiles([*compiler, *machine, "-fsyntax-only", str(probe)])[0]:
             print(f"no headers for {' '.join(machine)} here (g++-multilib)")
-            return SKIPPED
+            return CANNOT_RUN
     base = [*compiler, *machine, f"-std={standard}", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
     for text in ([], ["-DUNICODE"]):
         for version in ([f"-DWINVER={v}"] for v in WINVERS):
