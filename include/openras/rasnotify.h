@@ -98,6 +98,20 @@ typedef struct RASWINDOWEVENT {
  */
 RASAPI DWORD RASAPIENTRY RasReplyWindowEvent(DWORD dwSerial, DWORD xWindow);
 
+/*
+ * What a HANDLE of an event object is: an eventfd(2) descriptor, its number as a pointer. RasConnectionNotification
+ * adds 1 to its counter at each event, so that a read takes all events since the last one and none is lost between two
+ * waits. The porting kit's CreateEvent makes such handles.
+ */
+/** @param fd an eventfd above 0 @return the HANDLE by which the API knows it */
+static inline HANDLE RasEventFromFd(int fd) {
+    return (HANDLE)(intptr_t)fd;
+}
+/** @param hEvent a HANDLE of an event object @return its eventfd */
+static inline int RasFdFromEvent(HANDLE hEvent) {
+    return (int)(intptr_t)hEvent;
+}
+
 #ifdef __cplusplus
 }
 #endif

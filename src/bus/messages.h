@@ -193,6 +193,102 @@ struct EnumReply {
     OPENRAS_FIELDS(error, connections)
 };
 
+/// Stored credentials belong to a user and an entry: the caller's own, or with `everyone` those for all users of an
+/// entry of the system's book. Items are named by RASCM_* and stored_callback.
+inline constexpr std::uint32_t stored_callback = 0x10000;  ///< the callback number (RasSetEntryDialParams)
+
+struct SetCredentialsRequest {
+    std::string phonebook;  ///< canonical path
+    bool system_book = false;
+    std::string entry;
+    bool everyone = false;    ///< RASCM_DefaultCreds: root and the group only
+    std::uint32_t items = 0;  ///< what is set or cleared
+    bool clear = false;       ///< the items are forgotten
+    std::string user;
+    std::string domain;
+    std::string callback_number;
+    Secret secret;  ///< of RASCM_Password and the RASCM_*PreSharedKey among `items`
+
+    OPENRAS_FIELDS(phonebook, system_book, entry, everyone, items, clear, user, domain, callback_number, secret)
+};
+
+struct CredentialsRequest {
+    std::string phonebook;
+    bool system_book = false;
+    std::string entry;
+    bool everyone = false;
+
+    OPENRAS_FIELDS(phonebook, system_book, entry, everyone)
+};
+
+/// What is stored; never a secret itself.
+struct CredentialsReply {
+    std::uint32_t error = 0;
+    std::uint32_t items = 0;  ///< RASCM_* and stored_callback: these are stored
+    std::string user;
+    std::string domain;
+    std::string callback_number;
+
+    OPENRAS_FIELDS(error, items, user, domain, callback_number)
+};
+
+/// An entry was renamed or (`new_entry` empty) deleted: its credentials and EAP data go with it.
+struct MoveCredentialsRequest {
+    std::string phonebook;
+    bool system_book = false;
+    std::string entry;
+    std::string new_entry;
+
+    OPENRAS_FIELDS(phonebook, system_book, entry, new_entry)
+};
+
+/// RasSetEapUserData; empty `data` forgets it. The data goes as hexadecimal digits.
+struct SetEapDataRequest {
+    std::string phonebook;
+    bool system_book = false;
+    std::string entry;
+    Secret data;
+
+    OPENRAS_FIELDS(phonebook, system_book, entry, data)
+};
+
+struct EapDataReply {
+    std::uint32_t error = 0;
+    Secret data;  ///< hexadecimal digits of the caller's own, empty where there is none
+
+    OPENRAS_FIELDS(error, data)
+};
+
+struct LinkRequest {
+    std::uint32_t handle = 0;
+    std::uint32_t subentry = 0;  ///< from 1; statistics: 0 = the whole connection
+
+    OPENRAS_FIELDS(handle, subentry)
+};
+
+struct LinkReply {
+    std::uint32_t error = 0;  ///< 0, 6, 618 the link is not up, 259 there is no such link
+    std::uint32_t handle = 0;
+
+    OPENRAS_FIELDS(error, handle)
+};
+
+/// Counted since the connection came up, or since this process last cleared them. RAS_STATS has no more than 32 bits.
+struct StatisticsReply {
+    std::uint32_t error = 0;  ///< 0, 6, 668 the link is not up
+    std::uint64_t bytes_sent = 0, bytes_received = 0;
+    std::uint64_t frames_sent = 0, frames_received = 0;
+    std::uint64_t crc_errors = 0, timeout_errors = 0, alignment_errors = 0, hardware_overruns = 0, framing_errors = 0,
+                  buffer_overruns = 0;
+    std::uint32_t compression_in = 0, compression_out = 0;  ///< percent saved
+    std::uint64_t bits_per_second = 0;
+    std::uint64_t connected_ms = 0;  ///< never cleared
+
+    OPENRAS_FIELDS(error, bytes_sent, bytes_received, frames_sent, frames_received, crc_errors, timeout_errors,
+                   alignment_errors, hardware_overruns, framing_errors, buffer_overruns, compression_in,
+                   compression_out, bits_per_second, connected_ms)
+};
+
 /// Manager to client, on the channel; the reply says that the handler has returned.
 struct Notification {
     std::uint32_t handle = 0;
@@ -234,7 +330,15 @@ inline constexpr const char* get_projection = "GetProjection";      ///< HandleR
 inline constexpr const char* get_cause = "GetCause";                ///< HandleRequest -> CauseReply
 inline constexpr const char* enum_connections = "EnumConnections";  ///< EnumRequest -> EnumReply
 inline constexpr const char* subscribe =
-    "Subscribe";                                 ///< Empty -> EnumReply (all there is now), then StateChanged signals
+    "Subscribe";  ///< Empty -> EnumReply (all there is now), then StateChanged signals
+inline constexpr const char* set_credentials = "SetCredentials";    ///< SetCredentialsRequest -> ErrorReply
+inline constexpr const char* get_credentials = "GetCredentials";    ///< CredentialsRequest -> CredentialsReply
+inline constexpr const char* move_credentials = "MoveCredentials";  ///< MoveCredentialsRequest -> ErrorReply
+inline constexpr const char* set_eap_data = "SetEapData";           ///< SetEapDataRequest -> ErrorReply
+inline constexpr const char* get_eap_data = "GetEapData";           ///< CredentialsRequest -> EapDataReply
+inline constexpr const char* get_link = "GetLink";                  ///< LinkRequest -> LinkReply
+inline constexpr const char* get_statistics = "GetStatistics";      ///< LinkRequest -> StatisticsReply
+inline constexpr const char* clear_statistics = "ClearStatistics";  ///< LinkRequest -> ErrorReply
 inline constexpr const char* notify = "Notify";  ///< manager to channel: Notification -> NotificationReply
 }  // namespace method
 
