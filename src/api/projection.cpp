@@ -5,13 +5,12 @@
 #include "api/buffer.h"
 #include "api/guard.h"
 #include "api/process.h"
+#include "api/projection.h"
 #include "api/text.h"
 
 namespace openras::api {
 
-namespace {
-
-Expected<bus::ProjectionReply> fetch(HRASCONN connection) {
+Expected<bus::ProjectionReply> fetch_projection(HRASCONN connection) {
     const std::uint32_t handle = to_handle(connection);
     if (handle == 0) return failure(ERROR_INVALID_HANDLE);
     auto reply =
@@ -19,6 +18,8 @@ Expected<bus::ProjectionReply> fetch(HRASCONN connection) {
     if (reply && reply->error != 0) return failure(reply->error);
     return reply;
 }
+
+namespace {
 
 /// One structure of the protocol in question. `fill` returns the error of the call: 0, or 731.
 template <typename Struct, typename Fill>
@@ -31,7 +32,7 @@ DWORD give(HRASCONN connection, void* to, DWORD* bytes, Fill&& fill) {
     }
     *bytes = size;
     if (room < size) return ERROR_BUFFER_TOO_SMALL;
-    auto reply = fetch(connection);
+    auto reply = fetch_projection(connection);
     if (!reply) return reply.error().code;
     Struct made;
     std::memset(&made, 0, sizeof made);
@@ -41,9 +42,15 @@ DWORD give(HRASCONN connection, void* to, DWORD* bytes, Fill&& fill) {
     return 0;
 }
 
-void put_interface_id(BYTE (&to)[8], std::uint64_t id) {
-    for (int i = 0; i < 8; ++i) to[i] = static_cast<BYTE>(id >> (56 - 8 * i));
+/// A protocol of other times: nothing here negotiates it, so it has neither failed nor succeeded.
+template <typename Struct>
+DWORD give_unconfigured(HRASCONN connection, void* to, DWORD* bytes) {
+    return give<Struct>(connection, to, bytes,
+                        [](const bus::ProjectionReply&, Struct&) -> DWORD { return ERROR_PROTOCOL_NOT_CONFIGURED; });
 }
+
+template <typename Traits, typename A, typename W>
+using Face = std::conditional_t<std::is_same_v<Traits, Ansi>, A, W>;
 
 template <typename Traits>
 DWORD get_projection(HRASCONN connection, RASPROJECTION protocol, void* to, DWORD* bytes) {
@@ -78,14 +85,11 @@ DWORD get_projection(HRASCONN connection, RASPROJECTION protocol, void* to, DWOR
                                                      put_text<Traits>(made.szReplyMessage, from.reply_message);
                                                      return 0;
                                                  });
-        case RASP_Amb:
-        case RASP_PppNbf:
-        case RASP_PppIpx:
-        case RASP_PppCcp:
-        case RASP_Slip: {
-            auto reply = fetch(connection);
-            return reply ? ERROR_PROTOCOL_NOT_CONFIGURED : reply.error().code;
-        }
+        case RASP_Amb: return give_unconfigured<Face<Traits, RASAMBA, RASAMBW>>(connection, to, bytes);
+        case RASP_PppNbf: return give_unconfigured<Face<Traits, RASPPPNBFA, RASPPPNBFW>>(connection, to, bytes);
+        case RASP_PppIpx: return give_unconfigured<Face<Traits, RASPPPIPXA, RASPPPIPXW>>(connection, to, bytes);
+        case RASP_PppCcp: return give_unconfigured<RASPPPCCP>(connection, to, bytes);
+        case RASP_Slip: return give_unconfigured<Face<Traits, RASSLIPA, RASSLIPW>>(connection, to, bytes);
         default: return ERROR_INVALID_PARAMETER;
     }
 }

@@ -210,6 +210,7 @@ void BusServer::dispatch(BusClient& client, sd_bus_message* message) {
         return close(client);
     }
     bus::HandleRequest handle;
+    bus::LinkRequest link;
     if (member == bus::method::get_status) {
         if (read(message, handle)) answer.send(service_.status(client, handle.handle));
     } else if (member == bus::method::dial) {
@@ -232,6 +233,12 @@ void BusServer::dispatch(BusClient& client, sd_bus_message* message) {
         if (read(message, request)) service_.enumerate(client, request.all, std::move(answer));
     } else if (member == bus::method::subscribe) {
         service_.subscribe(client, std::move(answer));
+    } else if (member == bus::method::get_link) {
+        if (read(message, link)) answer.send(service_.link(client, link));
+    } else if (member == bus::method::get_statistics) {
+        if (read(message, link)) service_.statistics(client, link, std::move(answer));
+    } else if (member == bus::method::clear_statistics) {
+        if (read(message, link)) service_.clear_statistics(client, link, std::move(answer));
     }
 }
 

@@ -32,6 +32,9 @@ class BusService {
     virtual bus::CauseReply cause(BusClient& client, std::uint32_t handle) = 0;
     virtual void enumerate(BusClient& client, bool all, Responder answer) = 0;
     virtual void subscribe(BusClient& client, Responder answer) = 0;
+    virtual bus::LinkReply link(BusClient& client, const bus::LinkRequest& request) = 0;
+    virtual void statistics(BusClient& client, const bus::LinkRequest& request, Responder answer) = 0;
+    virtual void clear_statistics(BusClient& client, const bus::LinkRequest& request, Responder answer) = 0;
     /// A connection has closed; nothing may be sent to it any more.
     virtual void client_gone(BusClient& client) = 0;
     /// The process has ended; all its connections are gone.

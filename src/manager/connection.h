@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "dataplane/forwarder.h"
 #include "manager/bus_client.h"
 #include "manager/dial_observer.h"
 #include "manager/event_loop.h"
@@ -48,8 +49,10 @@ struct Connection {
     std::optional<bus::ProjectionReply> projection;
     std::string interface_name;
     std::string remote;
+    std::uint64_t bits_per_second = 0;
     TimePoint begun{};
     std::optional<TimePoint> connected_at;
+    std::map<std::uint64_t, dataplane::Counters> cleared;  ///< process id -> the counters when it cleared them
 
     // Who holds it: process id -> references.
     std::map<std::uint64_t, unsigned> references;

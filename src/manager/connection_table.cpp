@@ -255,6 +255,7 @@ void ConnectionTable::on_announce(Handle handle, RASCONNSTATE state, DialFacts f
     if (facts.device_name) connection->status.device_name = *facts.device_name;
     if (facts.interface_name) connection->interface_name = *facts.interface_name;
     if (facts.remote) connection->remote = *facts.remote;
+    if (facts.bits_per_second) connection->bits_per_second = *facts.bits_per_second;
     if (facts.projection) connection->projection = std::move(facts.projection);
     connection->status.state = static_cast<std::uint32_t>(state);
     connection->paused = (state & RASCS_PAUSED) != 0;
@@ -497,8 +498,10 @@ void ConnectionTable::client_gone(BusClient& client) {
 
 void ConnectionTable::process_gone(ClientProcess& process) {
     std::vector<Handle> held;
-    for (const auto& [handle, connection] : connections_)
+    for (const auto& [handle, connection] : connections_) {
+        connection->cleared.erase(process.id);
         if (connection->references.contains(process.id) || connection->dialler == process.id) held.push_back(handle);
+    }
     for (const Handle handle : held) {
         Connection* connection = find(handle);
         if (connection == nullptr) continue;

@@ -35,6 +35,9 @@ class ConnectionTable final : public BusService, public DialObserver {
     bus::CauseReply cause(BusClient& client, std::uint32_t handle) override;
     void enumerate(BusClient& client, bool all, Responder answer) override;
     void subscribe(BusClient& client, Responder answer) override;
+    bus::LinkReply link(BusClient& client, const bus::LinkRequest& request) override;
+    void statistics(BusClient& client, const bus::LinkRequest& request, Responder answer) override;
+    void clear_statistics(BusClient& client, const bus::LinkRequest& request, Responder answer) override;
     void client_gone(BusClient& client) override;
     void process_gone(ClientProcess& process) override;
 
@@ -47,6 +50,8 @@ class ConnectionTable final : public BusService, public DialObserver {
     [[nodiscard]] Connection* find(Handle handle);
     /// The connection if this client may see it.
     [[nodiscard]] Connection* visible(const BusClient& client, Handle handle);
+    /// The connection whose link `request` names, if it is up. 6, 668
+    [[nodiscard]] Expected<Connection*> connected_link(const BusClient& client, const bus::LinkRequest& request);
 
     /// The channel of that number if it is this client's own process's.
     [[nodiscard]] BusClient* own_channel(const BusClient& client, std::uint32_t number) const;

@@ -21,6 +21,7 @@ struct DialFacts {
     std::optional<std::string> interface_name{};
     std::optional<std::string> remote{};
     std::optional<bus::ProjectionReply> projection{};
+    std::optional<std::uint64_t> bits_per_second{};  ///< of the device under the link, 0 = it does not say
 };
 
 /// The last word about a connection.

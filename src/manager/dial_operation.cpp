@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 
 #include "base/log.h"
+#include "manager/ethernet_speed.h"
 #include "manager/projection.h"
 #include "media/pppoe/dial.h"
 #include "phonebook/entry.h"
@@ -112,7 +113,7 @@ awaitable<DialOperation::Outcome> DialOperation::dial() {
     co_await announce(RASCS_PortOpened);
 
     // The interface is what a user calls the device; status shows it from here on.
-    DialFacts device{.device_name = port_->name()};
+    DialFacts device{.device_name = port_->name(), .bits_per_second = ethernet_speed(port_->name())};
     co_await announce(RASCS_ConnectDevice, std::move(device));
     if (const Outcome connected = co_await connect_device(); !connected) co_return connected;
     DialFacts other_end{.remote = link_->describe()};

@@ -22,6 +22,8 @@ class Dialler {
     virtual void hang_up(Handle handle, DialEnd end) = 0;
     /// `done` runs on a thread of the dialler's.
     virtual void collect_counters(std::function<void(CounterMap)> done) = 0;
+    /// Of one connection; all 0 where it is none of the dialler's any more.
+    virtual void counters_of(Handle handle, std::function<void(dataplane::Counters)> done) = 0;
 };
 
 }  // namespace openras::manager

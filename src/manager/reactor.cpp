@@ -69,6 +69,13 @@ void Reactor::collect_counters(std::function<void(CounterMap)> done) {
     });
 }
 
+void Reactor::counters_of(Handle handle, std::function<void(dataplane::Counters)> done) {
+    asio::post(io_, [this, handle, done = std::move(done)] {
+        const auto found = dials_.find(handle);
+        done(found == dials_.end() ? dataplane::Counters{} : found->second->counters());
+    });
+}
+
 void Reactor::finished(Handle handle) {
     dials_.erase(handle);
     if (stopping_ && dials_.empty()) io_.stop();

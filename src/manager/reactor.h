@@ -32,6 +32,7 @@ class Reactor final : public Dialler {
     void resume(Handle handle, ppp::Credentials credentials) override;
     void hang_up(Handle handle, DialEnd end) override;
     void collect_counters(std::function<void(CounterMap)> done) override;
+    void counters_of(Handle handle, std::function<void(dataplane::Counters)> done) override;
     /// Hangs everything up in order, then ends the thread. Blocks, a few seconds at most.
     void shut_down();
 

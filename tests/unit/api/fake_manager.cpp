@@ -183,6 +183,13 @@ void FakeManager::on_message(Client& client, sd_bus_message* message) {
             end(request.handle);
         return Client::answer(message, bus::ErrorReply{0});
     }
+    if (method == bus::method::get_statistics || method == bus::method::clear_statistics ||
+        method == bus::method::get_link) {
+        last_link = Client::read<bus::LinkRequest>(message);
+        if (method == bus::method::get_statistics) return Client::answer(message, statistics);
+        if (method == bus::method::clear_statistics) return Client::answer(message, bus::ErrorReply{statistics.error});
+        return Client::answer(message, bus::LinkReply{statistics.error, last_link.handle});
+    }
     const std::uint32_t handle = method == bus::method::start ? Client::read<bus::StartRequest>(message).handle
                                                               : Client::read<bus::HandleRequest>(message).handle;
     const bool known = dials_.contains(handle);

@@ -67,6 +67,8 @@ class FakeManager {
     bus::DialReply refusal;         ///< with an error: what Dial answers
     bus::ProjectionReply projection;
     bus::CauseReply cause;
+    bus::StatisticsReply statistics;  ///< with an error: of clearing, too
+    bus::LinkRequest last_link;       ///< what GetStatistics, ClearStatistics or GetLink asked for last
     std::vector<bus::ConnectionInfo> connections;
 
     /// Ends without a word, as by kill -9; a call that waits is cut off. start() brings up another one.
