@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -20,6 +19,13 @@ std::string name_of(const Document& document, const Document::Section& section) 
     const auto raw = document.raw_name(section);
     if (auto text = to_text(raw, encoding_of(document, section))) return *text;
     return printable({reinterpret_cast<const std::uint8_t*>(raw.data()), raw.size()}, max_name_bytes);
+}
+
+std::string to_lower(std::string_view name) {
+    std::string lower(name);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return lower;
 }
 
 std::unexpected<RasError> cannot_open(const std::string& path, std::string_view why) {
@@ -57,6 +63,16 @@ Expected<Book> Book::parse(std::string bytes, std::string name_for_errors) {
     return Book(std::move(*document));
 }
 
+Book::Book(Document document) : document_(std::move(document)) {
+    sections_.reserve(document_.sections().size());
+    lowercase_names_.reserve(document_.sections().size());
+    for (std::size_t i = 0; i < document_.sections().size(); ++i) {
+        auto name = name_of(document_, document_.sections()[i]);
+        lowercase_names_.emplace(to_lower(name), i);
+        sections_.emplace(std::move(name), i);  // different bytes may be one name: the first is found
+    }
+}
+
 std::vector<std::string> Book::entry_names() const {
     std::vector<std::string> names;
     names.reserve(document_.sections().size());
@@ -64,19 +80,24 @@ std::vector<std::string> Book::entry_names() const {
     return names;
 }
 
-Expected<Entry> Book::entry(std::string_view name) const {
-    // An ASCII name has the same bytes in every encoding: in a large book this finds it without decoding the others.
-    if (std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
-        for (const auto& section : document_.sections())
-            if (document_.raw_name(section) == name) return read_entry(document_, section);
-    const Document::Section* similar = nullptr;
-    for (const auto& section : document_.sections()) {
-        const auto candidate = name_of(document_, section);
-        if (candidate == name) return read_entry(document_, section);
-        if (!similar && equals_ignoring_case(candidate, name)) similar = &section;
+Expected<const Document::Section*> Book::find(std::string_view name) const {
+    if (const auto exact = sections_.find(std::string(name)); exact != sections_.end()) {
+        return &document_.sections()[exact->second];
     }
-    if (similar) return read_entry(document_, *similar);
+    if (const auto similar = lowercase_names_.find(to_lower(name)); similar != lowercase_names_.end()) {
+        return &document_.sections()[similar->second];
+    }
     return failure(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, fmt::format("{}: no entry '{}'", document_.name(), name));
+}
+
+bool Book::contains(std::string_view name) const {
+    return find(name).has_value();
+}
+
+Expected<Entry> Book::entry(std::string_view name) const {
+    const auto section = find(name);
+    if (!section) return std::unexpected(section.error());
+    return read_entry(document_, **section);
 }
 
 }  // namespace openras::phonebook

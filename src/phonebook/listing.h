@@ -1,0 +1,25 @@
+// The names in phone books, without reading the entries: RasEnumEntries of ten thousand.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "phonebook/search.h"
+
+namespace openras::phonebook {
+
+/// The names in a book, UTF-8, in the order of the file. The syntax of every line is checked, no value is.
+/// 621, 622, 625 as Book::load().
+Expected<std::vector<std::string>> list_entry_names(const std::string& path);
+
+struct ListedEntry {
+    std::string name;
+    BookPath book;  ///< canonical
+    bool operator==(const ListedEntry&) const = default;
+};
+
+/// The names in all of these books, in their order; books that do not exist are passed over, an error of another kind
+/// in one is the answer. A name that two books have comes twice (the first is what find_entry() finds).
+Expected<std::vector<ListedEntry>> list_entries(const std::vector<BookPath>& books);
+
+}  // namespace openras::phonebook
