@@ -24,14 +24,16 @@ inline std::uint32_t size_field(const void* structure) {
 
 /// Hands an array to the caller: "size in, size and count out", element 0 carries dwSize.
 /// @param fill writes element `i` of dwSize `size` into a structure of the newest age that is all 0
-/// @return 0, 87, 603, 632
+/// @param wrong_size what a dwSize that no version has is answered with
+/// @return 0, 603, wrong_size
 template <typename Struct, typename Fill>
-DWORD give_array(Struct* array, DWORD* bytes, DWORD* count, std::size_t elements, Fill&& fill) {
+DWORD give_array(Struct* array, DWORD* bytes, DWORD* count, std::size_t elements, Fill&& fill,
+                 DWORD wrong_size = ERROR_INVALID_SIZE) {
     std::uint32_t size = sizeof(Struct);
     const DWORD room = array == nullptr ? 0 : *bytes;
     if (array != nullptr && room >= sizeof size) {
         size = size_field(array);
-        if (!is_accepted_size<Struct>(size)) return ERROR_INVALID_SIZE;
+        if (!is_accepted_size<Struct>(size)) return wrong_size;
     }
     const std::size_t needed = elements * size;
     *bytes = static_cast<DWORD>(needed);

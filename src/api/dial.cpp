@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "api/accepted_sizes.h"
+#include "api/arguments.h"
 #include "api/dial_call.h"
 #include "api/guard.h"
 #include "api/lookup.h"
@@ -19,45 +20,6 @@
 namespace openras::api {
 
 namespace {
-
-/// A copy of a caller's structure of any accepted size: members that it does not have are 0. Wiped when it goes.
-template <typename Struct>
-class ArgumentCopy {
-  public:
-    explicit ArgumentCopy(const Struct* from) {
-        std::memset(&value_, 0, sizeof value_);
-        std::memcpy(&value_, from, size_of(from));
-    }
-    ~ArgumentCopy() { wipe(&value_, sizeof value_); }
-    ArgumentCopy(const ArgumentCopy&) = delete;
-    ArgumentCopy& operator=(const ArgumentCopy&) = delete;
-    const Struct* operator->() const { return &value_; }
-
-    static std::uint32_t size_of(const Struct* from) {
-        std::uint32_t size = 0;
-        std::memcpy(&size, from, sizeof size);  // dwSize stands first
-        return size;
-    }
-
-  private:
-    Struct value_;
-};
-
-template <typename Traits, std::size_t N>
-bool decode_field(const typename Traits::Char (&field)[N], std::string& into) {
-    auto text = Traits::decode(text_in(std::span<const typename Traits::Char>(field)));
-    if (text) into = std::move(*text);
-    return text.has_value();
-}
-
-template <typename Traits, std::size_t N>
-bool decode_field(const typename Traits::Char (&field)[N], Secret& into) {
-    auto text = Traits::decode(text_in(std::span<const typename Traits::Char>(field)));
-    if (!text) return false;
-    into = Secret(*text);
-    wipe(text->data(), text->size());
-    return true;
-}
 
 Handler make_handler(const DialCall& call) {
     switch (call.notifier_type) {
@@ -198,10 +160,10 @@ DWORD dial_with(Channel* channel, const RASDIALEXTENSIONS* extensions, const typ
                 const typename Traits::DialParams* params, DWORD notifier_type, void* notifier, HRASCONN* connection) {
     using Params = typename Traits::DialParams;
     if (params == nullptr || connection == nullptr) return ERROR_INVALID_PARAMETER;
-    if (!is_accepted_size<Params>(ArgumentCopy<Params>::size_of(params))) return ERROR_INVALID_SIZE;
+    if (!is_accepted_size<Params>(size_field(params))) return ERROR_INVALID_SIZE;
     DialCall call;
     if (extensions != nullptr) {
-        if (!is_accepted_size<RASDIALEXTENSIONS>(ArgumentCopy<RASDIALEXTENSIONS>::size_of(extensions)))
+        if (!is_accepted_size<RASDIALEXTENSIONS>(size_field(extensions)))
             return ERROR_INVALID_SIZE;
         call.options = ArgumentCopy<RASDIALEXTENSIONS>(extensions)->dwfOptions;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <ras.h>
+#include <rasdlg.h>
 
 #include <algorithm>
 #include <cstring>
@@ -17,12 +18,20 @@ namespace openras::api {
 
 struct Ansi {
     using Char = char;
+    using AutodialEntry = RASAUTODIALENTRYA;
     using Conn = RASCONNA;
     using ConnStatus = RASCONNSTATUSA;
+    using Credentials = RASCREDENTIALSA;
+    using DevInfo = RASDEVINFOA;
     using DialParams = RASDIALPARAMSA;
+    using EapUserIdentity = RASEAPUSERIDENTITYA;
+    using Entry = RASENTRYA;
+    using EntryDlg = RASENTRYDLGA;
     using EntryName = RASENTRYNAMEA;
+    using PhonebookDlg = RASPBDLGA;
     using PppIp = RASPPPIPA;
     using PppLcp = RASPPPLCPA;
+    using SubEntry = RASSUBENTRYA;
 
     static std::optional<std::string> decode(std::string_view text) {
         if (!to_utf16(text)) return std::nullopt;  // only to check it
@@ -35,12 +44,20 @@ struct Ansi {
 
 struct Wide {
     using Char = char16_t;
+    using AutodialEntry = RASAUTODIALENTRYW;
     using Conn = RASCONNW;
     using ConnStatus = RASCONNSTATUSW;
+    using Credentials = RASCREDENTIALSW;
+    using DevInfo = RASDEVINFOW;
     using DialParams = RASDIALPARAMSW;
+    using EapUserIdentity = RASEAPUSERIDENTITYW;
+    using Entry = RASENTRYW;
+    using EntryDlg = RASENTRYDLGW;
     using EntryName = RASENTRYNAMEW;
+    using PhonebookDlg = RASPBDLGW;
     using PppIp = RASPPPIPW;
     using PppLcp = RASPPPLCPW;
+    using SubEntry = RASSUBENTRYW;
 
     static std::optional<std::string> decode(std::u16string_view text) { return to_utf8(text); }
     static std::u16string encode(std::string_view utf8) {

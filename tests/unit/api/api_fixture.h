@@ -102,7 +102,16 @@ class ApiTest : public testing::Test {
     }
     ~ApiTest() override {
         recorder().clear();
+        unsetenv("XDG_CONFIG_HOME");
         std::filesystem::remove_all(directory_);
+    }
+
+    /// Makes book() the user's default book. The user's other files are in directory_ + "/openras".
+    void use_as_user_book() {
+        setenv("XDG_CONFIG_HOME", directory_.c_str(), 1);
+        std::filesystem::create_directory(directory_ + "/openras");
+        std::filesystem::rename(directory_ + "/test.pbk", directory_ + "/openras/rasphone.pbk");
+        std::filesystem::create_symlink("openras/rasphone.pbk", directory_ + "/test.pbk");
     }
 
     [[nodiscard]] std::string book() const { return directory_ + "/test.pbk"; }
