@@ -137,10 +137,10 @@ class Launcher {
         for (pid_t pid = 0; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
             if (pid == manager_) {
                 status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-            } else if (pid == helper_ && !status_) {
-                restart_helper();
             } else if (pid == helper_) {
                 helper_gone(status);
+                // One that has ended in order has seen the manager's end before we did.
+                if (!status_ && !undone_) restart_helper();
             }
         }
     }

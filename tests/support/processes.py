@@ -34,7 +34,7 @@ class Process:
     """A child whose output is kept line by line. Lines are parsed as JSON on request (`events`)."""
 
     def __init__(self, argv, *, name, log_file=None, env=None, stdin=None, cwd=None, new_session=False,
-                 die_with_parent=True):
+                 die_with_parent=True, pass_fds=()):
         self.name = name
         self.argv = [str(word) for word in argv]
         self.log_file = log_file
@@ -44,7 +44,8 @@ class Process:
         self._open_streams = 2
         self._child = subprocess.Popen(
             self.argv, stdin=stdin or subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=env, cwd=cwd, start_new_session=new_session, preexec_fn=_die_with_parent if die_with_parent else None)
+            env=env, cwd=cwd, start_new_session=new_session, pass_fds=pass_fds,
+            preexec_fn=_die_with_parent if die_with_parent else None)
         self.pid = self._child.pid
         self.new_session = new_session
         self._log = open(log_file, "ab", buffering=0) if log_file else None

@@ -75,8 +75,10 @@ class Manager:
 
     preload = PRELOAD
 
-    def __init__(self, namespace, work, name="rasmand", config=None, arguments=(), start=True, resolvconf=None):
-        """resolvconf: a program that stands for /usr/sbin/resolvconf; without it the manager is given a resolv.conf."""
+    def __init__(self, namespace, work, name="rasmand", config=None, arguments=(), start=True, resolvconf=None,
+                 through=(), pass_fds=()):
+        """resolvconf: a program that stands for /usr/sbin/resolvconf; without it the manager is given a resolv.conf.
+        through: the command that starts it, with the descriptors pass_fds."""
         self.namespace = namespace
         self.name = name
         self.directory = pathlib.Path(work) / name
@@ -91,6 +93,8 @@ class Manager:
             self.config.write_text(config)
         self._arguments = list(arguments)
         self._resolvconf = resolvconf
+        self._through = list(through)
+        self._pass_fds = pass_fds
         self.env = {**os.environ, "OPENRAS_SOCKET": str(self.socket), "LC_ALL": "C.UTF-8"}
         self.process = None
         self.before = namespace.snapshot()
@@ -111,8 +115,8 @@ class Manager:
             argv = ["sh", "-c", f'{overlay} && exec "$0" "$@"', *argv]
         else:
             argv += ["--resolv-conf", self.resolv_conf]
-        self.process = self.namespace.start([str(word) for word in argv], name=self.name,
-                                            log_file=self.directory / "log",
+        self.process = self.namespace.start([str(word) for word in [*self._through, *argv]], name=self.name,
+                                            log_file=self.directory / "log", pass_fds=self._pass_fds,
                                             env={**os.environ, "NOTIFY_SOCKET": notify.path})
         try:
             notify.wait(self.process, 10)
