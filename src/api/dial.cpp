@@ -132,8 +132,10 @@ DWORD dial_by_worker(const DialCall& call, bus::DialRequest& request, HRASCONN* 
         }
     }
     thread.adopt(worker);
-    return dial_and_notify(request, worker->channel(), worker->channel().id(), std::move(handler), worker.get(),
-                           connection);
+    const DWORD error = dial_and_notify(request, worker->channel(), worker->channel().id(), std::move(handler),
+                                        worker.get(), connection);
+    worker->let_go();
+    return error;
 }
 
 }  // namespace

@@ -63,14 +63,14 @@ void ThreadState::adopt(std::shared_ptr<Worker> worker) {
         workers_.clear();
         process_ = getpid();
     }
-    std::erase_if(workers_, [](const auto& one) { return one->through(); });
+    std::erase_if(workers_, [&](const auto& one) { return one->through() || one == worker; });
     workers_.push_back(std::move(worker));
 }
 
 std::shared_ptr<Worker> ThreadState::handler_worker() {
     if (process_ != getpid()) return nullptr;
     for (const auto& worker : workers_)
-        if (worker->serves_thread() && worker->channel().alive()) return worker;
+        if (worker->serves_thread() && worker->channel().alive() && worker->hold()) return worker;
     return nullptr;
 }
 

@@ -32,7 +32,7 @@ class ThreadState {
 
     /// Closes with this thread. Forgets those that are through.
     void adopt(std::shared_ptr<Worker> worker);
-    /// The worker that runs this thread's handlers, or null where there is none alive.
+    /// The worker that runs this thread's handlers, held; or null where there is none alive.
     std::shared_ptr<Worker> handler_worker();
 
   private:

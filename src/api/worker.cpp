@@ -1,14 +1,13 @@
 #include "api/worker.h"
 
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sys/eventfd.h>
 
 #include <new>
 #include <system_error>
 #include <thread>
 
+#include "api/quiet_thread.h"
 #include "api/window.h"
 
 namespace openras::api {
@@ -28,35 +27,54 @@ Expected<std::shared_ptr<Worker>> Worker::make(std::unique_ptr<WindowLink> windo
 
 void Worker::run() {
     if (std::exchange(running_, true)) return;
-    // The application's signals are none of this thread's business.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const QuietThreads signals;
     try {
         std::thread([self = shared_from_this()] { self->work(); }).detach();
     } catch (const std::system_error&) {
-        pthread_sigmask(SIG_SETMASK, &before, nullptr);
         throw std::bad_alloc();
     }
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+bool Worker::hold() {
+    const std::lock_guard lock(mutex_);
+    if (!ended_) held_ = true;
+    return held_;
+}
+
+void Worker::let_go() {
+    {
+        const std::lock_guard lock(mutex_);
+        held_ = false;
+    }
+    wake();  // that dial may have failed at once
 }
 
 void Worker::caller_ended() {
     stopping_ = true;
     channel_.cut();
+    wake();
+}
+
+void Worker::wake() {
     const std::uint64_t one = 1;
     (void)!write(control_.get(), &one, sizeof one);
+}
+
+bool Worker::end_if_idle() {
+    const std::lock_guard lock(mutex_);
+    if (!held_ && !channel_.has_pending()) ended_ = true;
+    return ended_;
 }
 
 void Worker::work() {
     while (!stopping_) {
         channel_.pump(std::chrono::milliseconds(0));
-        if (stopping_ || !channel_.alive()) break;
-        if (window_ && (window_->vanished() || !channel_.has_pending())) break;
+        if (stopping_ || !channel_.alive() || (window_ && window_->vanished()) || end_if_idle()) break;
         pollfd wanted[3] = {
             {channel_.fd(), POLLIN, 0}, {control_.get(), POLLIN, 0}, {window_ ? window_->fd() : -1, POLLIN, 0}};
         (void)poll(wanted, 3, -1);
+        std::uint64_t woken = 0;
+        (void)!read(control_.get(), &woken, sizeof woken);
     }
     while (!stopping_ && channel_.pump(std::chrono::milliseconds(0)).delivered > 0) {
         // The manager has died: each pending dial hears it.

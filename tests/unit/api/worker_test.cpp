@@ -1,5 +1,6 @@
 // Worker delivery: a library thread stands in for the caller.
 #include <algorithm>
+#include <filesystem>
 #include <future>
 
 #include "api_fixture.h"
@@ -23,10 +24,33 @@ TEST_F(WorkerDelivery, HandlersRunInOneOtherThreadAndInOrder) {
             EXPECT_EQ(calls[i].thread, calls[0].thread);
             EXPECT_EQ(static_cast<std::uint32_t>(calls[i].state), whole_dial()[i].state);
         }
+    });
+}
+
+TEST_F(WorkerDelivery, DialsUnderWayShareOneThreadWhichEndsWithTheLast) {
+    in_thread([&] {
+        ASSERT_EQ(RasSetNotificationDelivery(RASND_Worker), 0U);
+        std::promise<void> gate;
+        const auto opened = gate.get_future().share();
+        recorder().inside([opened](const HandlerCall&) { opened.wait(); });
+        dial();
+        dial();
+        gate.set_value();
+        const auto whole = 2 * whole_dial().size();
+        const auto deadline = std::chrono::steady_clock::now() + 10s;
+        while (recorder().calls().size() < whole && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::yield();
+        const auto calls = recorder().calls();
+        ASSERT_EQ(calls.size(), whole);
+        for (const HandlerCall& call : calls) EXPECT_EQ(call.thread, calls[0].thread);
+        // A managed runtime waits at its end for each thread that has run its code.
+        const auto thread = "/proc/self/task/" + std::to_string(calls[0].thread);
+        while (std::filesystem::exists(thread) && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::yield();
+        EXPECT_FALSE(std::filesystem::exists(thread));
         recorder().clear();
         dial();
-        ASSERT_TRUE(recorder().wait_for_state(RASCS_Connected));
-        EXPECT_EQ(recorder().calls()[0].thread, calls[0].thread) << "one worker serves a thread";
+        EXPECT_TRUE(recorder().wait_for_state(RASCS_Connected)) << "the next dial has a thread again";
     });
 }
 
