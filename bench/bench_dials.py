@@ -101,7 +101,8 @@ class Setting:
         self.socket = work / "manager.sock"
         self.manager = self.start(client, work, "rasmand", [
             build / "src/manager/rasmand", "--socket", self.socket, "--user", "nobody", "--config", work / "rasmand.toml",
-            "--helper", build / "src/net/ras-nethelper", "--runtime-dir", work / "run", "--resolv-conf",
+            "--helper", build / "src/net/ras-nethelper", "--runtime-dir", work / "run",
+            "--state-dir", work / "state", "--resolv-conf",
             work / "run/resolv.conf", *(["--counting"] if counting else [])])
         self.helpers = [pid for pid in processes.descendants_of(self.manager.pid)
                         if os.path.realpath(f"/proc/{pid}/exe").endswith("ras-nethelper")]

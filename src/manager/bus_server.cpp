@@ -46,8 +46,14 @@ bool peer_in_group(int fd, gid_t own, gid_t group) {
 
 }  // namespace
 
-BusServer::BusServer(EventLoop& loop, const Config& config, BusService& service, UniqueFd listener, gid_t group)
-    : loop_(loop), config_(config), service_(service), listener_(std::move(listener)), group_(group) {
+BusServer::BusServer(EventLoop& loop, const Config& config, BusService& service, CredentialCalls& credentials,
+                     UniqueFd listener, gid_t group)
+    : loop_(loop),
+      config_(config),
+      service_(service),
+      credentials_(credentials),
+      listener_(std::move(listener)),
+      group_(group) {
     listen();
 }
 
@@ -209,6 +215,7 @@ void BusServer::dispatch(BusClient& client, sd_bus_message* message) {
                      client.pending_calls);
         return close(client);
     }
+    if (credentials_.take(client, message, answer)) return;
     bus::HandleRequest handle;
     bus::LinkRequest link;
     if (member == bus::method::get_status) {

@@ -12,6 +12,7 @@
 #include "base/unique_fd.h"
 #include "manager/bus_client.h"
 #include "manager/config.h"
+#include "manager/credential_calls.h"
 #include "manager/event_loop.h"
 
 namespace openras::manager {
@@ -44,7 +45,8 @@ class BusService {
 class BusServer {
   public:
     /// @param listener  a listening UNIX stream socket
-    BusServer(EventLoop& loop, const Config& config, BusService& service, UniqueFd listener, gid_t group);
+    BusServer(EventLoop& loop, const Config& config, BusService& service, CredentialCalls& credentials,
+              UniqueFd listener, gid_t group);
     ~BusServer();
 
     /// The connection with that id, or null.
@@ -66,6 +68,7 @@ class BusServer {
     EventLoop& loop_;
     const Config& config_;
     BusService& service_;
+    CredentialCalls& credentials_;
     UniqueFd listener_;
     gid_t group_;
     std::map<std::uint32_t, std::shared_ptr<BusClient>> clients_;

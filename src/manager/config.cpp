@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -39,6 +40,15 @@ Setter flag(bool Config::* member) {
     };
 }
 
+Setter one_of(std::string Config::* member, std::vector<std::string> values) {
+    return [member, values = std::move(values)](const toml::node& node, Config& config) {
+        const auto value = node.value<std::string>();
+        if (!value || std::ranges::find(values, *value) == values.end()) return false;
+        config.*member = *value;
+        return true;
+    };
+}
+
 Setter texts(std::vector<std::string> Config::* member) {
     return [member](const toml::node& node, Config& config) {
         const toml::array* array = node.as_array();
@@ -58,11 +68,14 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"manager.user", text(&Config::user)},
         {"manager.group", text(&Config::group)},
         {"manager.runtime_dir", text(&Config::runtime_dir)},
+        {"manager.state_dir", text(&Config::state_dir)},
+        {"manager.credentials", one_of(&Config::credentials, {"manager", "none"})},
         {"manager.helper", text(&Config::helper)},
         {"manager.log_level", text(&Config::log_level)},
         {"manager.system_phonebook", text(&Config::system_phonebook)},
         {"manager.keep_failed", number(&Config::keep_failed, 0, 86400)},
         {"manager.not_pumping_after", number(&Config::not_pumping_after, 1, 3600)},
+        {"access.everyone", flag(&Config::everyone)},
         {"dns.resolv_conf", text(&Config::resolv_conf)},
         {"pppoe.interface", text(&Config::pppoe_interface)},
         {"pppoe.user_interfaces", texts(&Config::user_interfaces)},

@@ -15,7 +15,10 @@ struct Config {
     std::string user = "openras";   ///< whom the manager runs as
     std::string group = "openras";  ///< the socket's group; its members see all connections
     std::string runtime_dir = "/run/openras";
-    std::string helper;  ///< path of ras-nethelper; "" = the installed one
+    std::string state_dir = "/var/lib/openras";
+    std::string credentials = "manager";  ///< where they may be stored: "manager" or "none"
+    bool everyone = false;                ///< the socket is open to every local user, not to the group alone
+    std::string helper;                   ///< path of ras-nethelper; "" = the installed one
     std::string system_phonebook = "/etc/openras/rasphone.pbk";
     std::string resolv_conf;  ///< edited directly where named; "" = resolvconf, else /etc/resolv.conf
     std::string log_level = "info";

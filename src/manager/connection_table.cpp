@@ -55,10 +55,6 @@ void ConnectionTable::log(spdlog::level::level_enum level, const Connection& con
 // ---- calls
 // -----------------------------------------------------------------------------------------------------------
 
-void ConnectionTable::dial(BusClient& client, bus::DialRequest request, Responder answer) {
-    answer.send(request.resume != 0 ? resume(client, std::move(request)) : make(client, std::move(request)));
-}
-
 BusClient* ConnectionTable::own_channel(const BusClient& client, std::uint32_t number) const {
     BusClient* channel = number == 0 ? nullptr : server_->find(number);
     return channel != nullptr && &channel->process() == &client.process() ? channel : nullptr;

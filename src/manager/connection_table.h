@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "manager/bus_server.h"
 #include "manager/connection.h"
+#include "manager/credential_store.h"
 #include "manager/dialler.h"
 
 namespace openras::manager {
@@ -20,9 +21,11 @@ class ConnectionTable final : public BusService, public DialObserver {
     ConnectionTable(EventLoop& loop, const Config& config, RandomSource& random);
     ~ConnectionTable() override;
     /// The other halves, which need this one to exist first.
-    void attach(BusServer& server, Dialler& dialler) {
+    /// @param store  of the credentials that callers leave out; null = none
+    void attach(BusServer& server, Dialler& dialler, CredentialStore* store) {
         server_ = &server;
         dialler_ = &dialler;
+        store_ = store;
     }
 
     // BusService
@@ -55,6 +58,14 @@ class ConnectionTable final : public BusService, public DialObserver {
 
     /// The channel of that number if it is this client's own process's.
     [[nodiscard]] BusClient* own_channel(const BusClient& client, std::uint32_t number) const;
+    /// Where a dial's credentials are stored.
+    struct StoredName {
+        EntryName entry;
+        bool system_book = false;
+    };
+    [[nodiscard]] bool looks_into_store(const bus::DialRequest& request) const;
+    std::optional<StoredName> stored_name(const BusClient& client, const bus::DialRequest& request);
+    bus::DialReply begin(BusClient& client, bus::DialRequest request);
     bus::DialReply make(BusClient& client, bus::DialRequest request);
     bus::DialReply resume(BusClient& client, bus::DialRequest request);
     bool set_going(Connection& connection);
@@ -82,6 +93,7 @@ class ConnectionTable final : public BusService, public DialObserver {
     RandomSource& random_;
     BusServer* server_ = nullptr;
     Dialler* dialler_ = nullptr;
+    CredentialStore* store_ = nullptr;
     std::unordered_map<Handle, std::unique_ptr<Connection>> connections_;
     std::map<ConnectionKey, Handle> by_key_;  ///< created, dialling and connected ones
     std::unordered_map<uid_t, unsigned> dials_of_user_;

@@ -23,6 +23,7 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "manager/vault_files.h"
 
 namespace openras::manager {
 
@@ -95,8 +96,12 @@ pid_t start_helper(const Config& config, const Identity& identity, int fd) {
 /// Waits for the children; keeps the helper going while the manager lives.
 class Launcher {
   public:
-    Launcher(const Config& config, const Identity& identity, UniqueFd helper_end)
-        : config_(config), identity_(identity), helper_end_(std::move(helper_end)) {}
+    Launcher(const Config& config, const Identity& identity, UniqueFd helper_end, UniqueFd vault_end)
+        : config_(config),
+          identity_(identity),
+          helper_end_(std::move(helper_end)),
+          vault_end_(std::move(vault_end)),
+          vault_files_(config.state_dir, credentials_directory()) {}
 
     int run(pid_t manager, UniqueFd ready, int signals) {
         manager_ = manager;
@@ -107,8 +112,12 @@ class Launcher {
             FD_ZERO(&set);
             FD_SET(signals, &set);
             if (ready_) FD_SET(ready_.get(), &set);
-            if (select(std::max(signals, ready_.get()) + 1, &set, nullptr, nullptr, nullptr) < 0) continue;
+            if (vault_end_) FD_SET(vault_end_.get(), &set);
+            if (select(std::max({signals, ready_.get(), vault_end_.get()}) + 1, &set, nullptr, nullptr, nullptr) < 0)
+                continue;
             if (ready_ && FD_ISSET(ready_.get(), &set)) announce_ready();
+            if (vault_end_ && FD_ISSET(vault_end_.get(), &set) && !vault_files_.serve(vault_end_.get()))
+                vault_end_.reset();
             if (FD_ISSET(signals, &set)) on_signal(signals);
         }
         wait_for_helper();
@@ -116,6 +125,12 @@ class Launcher {
     }
 
   private:
+    /// Where systemd has put the credentials of the service (LoadCredential=, LoadCredentialEncrypted=).
+    static std::string credentials_directory() {
+        const char* named = secure_getenv("CREDENTIALS_DIRECTORY");
+        return named == nullptr ? "" : named;
+    }
+
     void announce_ready() {
         char byte = 0;
         if (read(ready_.get(), &byte, 1) == 1) {
@@ -200,6 +215,8 @@ class Launcher {
     const Config& config_;
     Identity identity_;
     UniqueFd helper_end_;
+    UniqueFd vault_end_;
+    VaultFiles vault_files_;
     UniqueFd ready_;
     pid_t manager_ = -1;
     pid_t helper_ = -1;
@@ -233,12 +250,12 @@ Expected<UniqueFd> make_listener(const Config& config, gid_t group) {
         probe && connect(probe.get(), generic, sizeof address) == 0)
         return failure(ERROR_RASMAN_CANNOT_INITIALIZE, "another manager listens at " + config.socket);
     unlink(config.socket.c_str());
-    const mode_t mask = umask(0117);  // from its first moment the socket is not for everybody
+    const mode_t mask = umask(0117);  // from its first moment the socket is for whom it is meant to be
     const int bound = bind(fd.get(), generic, sizeof address);
     umask(mask);
     if (bound != 0) return failure(ERROR_RASMAN_CANNOT_INITIALIZE, strerror_text(config.socket));
-    if ((geteuid() == 0 && chown(config.socket.c_str(), 0, group) != 0) || chmod(config.socket.c_str(), 0660) != 0 ||
-        listen(fd.get(), listen_backlog) != 0)
+    if ((geteuid() == 0 && chown(config.socket.c_str(), 0, group) != 0) ||
+        chmod(config.socket.c_str(), config.everyone ? 0666 : 0660) != 0 || listen(fd.get(), listen_backlog) != 0)
         return failure(ERROR_RASMAN_CANNOT_INITIALIZE, strerror_text(config.socket));
     return fd;
 }
@@ -264,10 +281,19 @@ int launch(const Config& config, const std::function<int(ManagerResources)>& man
         spdlog::critical("{}", strerror_text("no sockets"));
         return 1;
     }
+    int vault_pair[2] = {-1, -1};
+    if (config.credentials != "none" && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, vault_pair) != 0) {
+        spdlog::critical("{}", strerror_text("no sockets"));
+        return 1;
+    }
+    UniqueFd vault_manager_end(vault_pair[0]);
+    UniqueFd vault_end(vault_pair[1]);
     UniqueFd manager_end(helper_pair[0]);
     UniqueFd helper_end(helper_pair[1]);
     UniqueFd ready_read(ready_pair[0]);
     UniqueFd ready_write(ready_pair[1]);
+
+    prctl(PR_SET_DUMPABLE, 0);  // the machine's key passes through
 
     sigset_t handled;
     sigemptyset(&handled);
@@ -279,10 +305,12 @@ int launch(const Config& config, const std::function<int(ManagerResources)>& man
     if (pid == 0) {
         sigprocmask(SIG_UNBLOCK, &handled, nullptr);
         helper_end.reset();
+        vault_end.reset();
         ready_read.reset();
         if (!drop_to(*identity) || getppid() != launcher) _exit(1);
         resources.listener = std::move(*listener);
         resources.helper = std::move(manager_end);
+        resources.vault = std::move(vault_manager_end);
         resources.ready = [&ready_write] {
             (void)!write(ready_write.get(), "r", 1);
             ready_write.reset();
@@ -292,11 +320,12 @@ int launch(const Config& config, const std::function<int(ManagerResources)>& man
         _exit(status);
     }
     manager_end.reset();
+    vault_manager_end.reset();
     ready_write.reset();
     listener->reset();
     const UniqueFd signals(signalfd(-1, &handled, SFD_CLOEXEC));
-    const int status =
-        Launcher(config, *identity, std::move(helper_end)).run(pid, std::move(ready_read), signals.get());
+    const int status = Launcher(config, *identity, std::move(helper_end), std::move(vault_end))
+                           .run(pid, std::move(ready_read), signals.get());
     if (!activated()) unlink(config.socket.c_str());
     return status;
 }

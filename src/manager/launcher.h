@@ -1,6 +1,6 @@
 // The part of rasmand that runs as root, before and beside the manager: it makes the listening socket, starts the net
-// helper and the manager (which has dropped every privilege), waits, and restarts the helper when it dies. It reads no
-// byte from anybody.
+// helper and the manager (which has dropped every privilege), waits, and restarts the helper when it dies. It keeps the
+// sealed files of stored credentials for the manager (vault_files.h), whose few fixed requests are all that it reads.
 #pragma once
 
 #include <functional>
@@ -15,6 +15,7 @@ namespace openras::manager {
 struct ManagerResources {
     UniqueFd listener;            ///< UNIX stream socket, listening
     UniqueFd helper;              ///< SOCK_SEQPACKET to the net helper
+    UniqueFd vault;               ///< SOCK_SEQPACKET to the launcher's VaultFiles; none where nothing is stored
     gid_t group = 0;              ///< whose members see all connections
     std::function<void()> ready;  ///< to be called when clients can be served
 };

@@ -14,6 +14,7 @@
 #include "manager/connection_table.h"
 #include "manager/launcher.h"
 #include "manager/reactor.h"
+#include "manager/sealed_store.h"
 #include "manager/version.h"
 #include "net/manager_seccomp.h"
 
@@ -34,8 +35,11 @@ void raise_descriptor_limit() {
 int serve(const Config& config, ManagerResources resources) {
     SystemRandom random;
     EventLoop loop;
+    std::optional<SealedCredentialStore> store;
+    if (resources.vault) store.emplace(loop, std::move(resources.vault), random);
+    CredentialCalls credentials(config, store ? &*store : nullptr);
     ConnectionTable table(loop, config, random);
-    BusServer server(loop, config, table, std::move(resources.listener), resources.group);
+    BusServer server(loop, config, table, credentials, std::move(resources.listener), resources.group);
     int status = 0;
     Reactor reactor(config, std::move(resources.helper), table, [&] {
         loop.post([&] {
@@ -44,7 +48,7 @@ int serve(const Config& config, ManagerResources resources) {
             loop.quit();
         });
     });
-    table.attach(server, reactor);
+    table.attach(server, reactor, store ? &*store : nullptr);
     if (const auto ready = reactor.wait_for_helper(); !ready) {
         spdlog::critical("the net helper does not answer: {}", ready.error().text);
         return 1;
@@ -112,6 +116,7 @@ int main(int argc, char** argv) {
     app.add_option("--helper", given.helper, "Path of ras-nethelper");
     app.add_option("--helper-socket", helper_socket, "Socket of a ras-nethelper that runs already (needs no root)");
     app.add_option("--runtime-dir", given.runtime_dir, "For the journal of the net helper")->capture_default_str();
+    app.add_option("--state-dir", given.state_dir, "For stored credentials")->capture_default_str();
     app.add_option("--system-phonebook", given.system_phonebook, "The system's phone book")->capture_default_str();
     app.add_option("--resolv-conf", given.resolv_conf,
                    "Resolver configuration to edit (default: by resolvconf, else /etc/resolv.conf)");
@@ -142,6 +147,7 @@ int main(int argc, char** argv) {
     over("--group", config.group, given.group);
     over("--helper", config.helper, given.helper);
     over("--runtime-dir", config.runtime_dir, given.runtime_dir);
+    over("--state-dir", config.state_dir, given.state_dir);
     over("--system-phonebook", config.system_phonebook, given.system_phonebook);
     over("--resolv-conf", config.resolv_conf, given.resolv_conf);
     over("--pppoe-interface", config.pppoe_interface, given.pppoe_interface);

@@ -85,6 +85,7 @@ class Manager:
         self.directory.mkdir(mode=0o755)
         self.runtime = self.directory / "run"
         self.runtime.mkdir(mode=0o755)
+        self.state = self.directory / "state"  # made by the manager when credentials are stored
         self.socket = self.directory / "manager.sock"
         self.resolv_conf = self.directory / "resolv.conf"
         self.resolv_conf.write_text("nameserver 192.0.2.53\n")
@@ -106,7 +107,7 @@ class Manager:
         self._starts += 1
         notify = NotifySocket(self.directory / f"notify{self._starts}")
         argv = [built(RASMAND), "--socket", self.socket, "--user", UNPRIVILEGED_USER, "--helper", built(HELPER),
-                "--runtime-dir", self.runtime, "--foreground", *self._arguments]
+                "--runtime-dir", self.runtime, "--state-dir", self.state, "--foreground", *self._arguments]
         if self.config.exists():
             argv += ["--config", self.config]
         if self._resolvconf:

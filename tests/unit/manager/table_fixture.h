@@ -19,7 +19,10 @@ using bus::ConnectionKind;
 /// Remembers what it is asked, in order.
 class FakeDialler final : public Dialler {
   public:
-    void dial(DialPlan plan) override { note("dial " + plan.entry); }
+    void dial(DialPlan plan) override {
+        note("login " + plan.credentials.user + " " + std::string(plan.credentials.password.reveal()));
+        note("dial " + plan.entry);
+    }
     void resume(Handle, ppp::Credentials credentials) override { note("resume " + credentials.user); }
     void hang_up(Handle handle, DialEnd) override {
         note("hang up");
@@ -46,6 +49,15 @@ class FakeDialler final : public Dialler {
         return changed_.wait_for(lock, std::chrono::seconds(10),
                                  [&] { return std::ranges::count(asked_, what) >= times; });
     }
+    /// Waits until it has been asked that many things in all.
+    bool wait_for_number(std::size_t number) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return asked_.size() >= number; });
+    }
+    std::vector<std::string> asked() {
+        const std::lock_guard lock(mutex_);
+        return asked_;
+    }
     std::ptrdiff_t count(const std::string& what) {
         const std::lock_guard lock(mutex_);
         return std::ranges::count(asked_, what);
@@ -70,8 +82,8 @@ class Table : public testing::Test {
         auto listener = make_listener(config_, getegid());
         ASSERT_TRUE(listener.has_value()) << listener.error().text;
         table_.emplace(loop_, config_, random_);
-        server_.emplace(loop_, config_, *table_, std::move(*listener), getegid());
-        table_->attach(*server_, dialler_);
+        server_.emplace(loop_, config_, *table_, calls_, std::move(*listener), getegid());
+        table_->attach(*server_, dialler_, &store_);
         dialler_.observer = &*table_;
         thread_ = std::thread([this] { loop_.run(); });
     }
@@ -145,6 +157,8 @@ class Table : public testing::Test {
     SeededRandom random_{1};
     EventLoop loop_;
     FakeDialler dialler_;
+    MemoryCredentialStore store_;
+    CredentialCalls calls_{config_, &store_};
     std::optional<ConnectionTable> table_;
     std::optional<BusServer> server_;
     std::thread thread_;

@@ -1,0 +1,144 @@
+#include "manager/credential_calls.h"
+
+#include <memory>
+
+#include "manager/entry_lookup.h"
+
+namespace openras::manager {
+
+namespace {
+
+/// Answers a call when the store has carried it out; the client may have gone by then.
+std::function<void(Expected<void>)> answering(Responder answer) {
+    return [shared = std::make_shared<Responder>(std::move(answer))](const Expected<void>& result) {
+        shared->send(bus::ErrorReply{result ? 0U : result.error().code});
+    };
+}
+
+}  // namespace
+
+EntryName CredentialCalls::name_of(bool system_book, const std::string& phonebook, const std::string& entry) const {
+    return {system_book ? config_.system_phonebook : phonebook, entry};
+}
+
+Expected<VaultOwner> CredentialCalls::owner_of(const ClientProcess& process, bool everyone, bool system_book) {
+    if (!everyone) return process.uid;
+    if (!system_book || !process.privileged)
+        return failure(ERROR_ACCESS_DENIED,
+                       "everyone's credentials are for entries of the system's book, and are set "
+                       "by root and the group");
+    return everyone_number;
+}
+
+void CredentialCalls::set(const ClientProcess& process, bus::SetCredentialsRequest request, Responder answer) {
+    if (store_ == nullptr) return answer.send(bus::ErrorReply{error_not_supported});
+    const auto owner = owner_of(process, request.everyone, request.system_book);
+    if (!owner) return answer.send(bus::ErrorReply{owner.error().code});
+    if (request.system_book)
+        if (const auto entry = system_entry(config_.system_phonebook, request.entry); !entry)
+            return answer.send(bus::ErrorReply{entry.error().code});
+    EntryName name = name_of(request.system_book, request.phonebook, request.entry);
+    store_->change(
+        *owner,
+        [name = std::move(name), request = std::move(request)](CredentialVault& vault) {
+            return vault.set(name, request);
+        },
+        answering(std::move(answer)));
+}
+
+void CredentialCalls::get(const ClientProcess& process, const bus::CredentialsRequest& request, Responder answer) {
+    bus::CredentialsReply nothing;
+    if (store_ == nullptr) return answer.send(nothing);
+    const auto owner = owner_of(process, request.everyone, request.system_book);
+    if (!owner) {
+        nothing.error = owner.error().code;
+        return answer.send(nothing);
+    }
+    auto shared = std::make_shared<Responder>(std::move(answer));
+    store_->read(*owner, [shared, name = name_of(request.system_book, request.phonebook, request.entry)](
+                             const Expected<CredentialVault>& vault) {
+        bus::CredentialsReply reply;
+        const StoredCredentials* stored = vault ? vault->find(name) : nullptr;
+        if (!vault) reply.error = vault.error().code;
+        if (stored != nullptr) {
+            reply.items = stored->items;
+            reply.user = stored->user;
+            reply.domain = stored->domain;
+            reply.callback_number = stored->callback_number;
+        }
+        shared->send(reply);
+    });
+}
+
+void CredentialCalls::move(const ClientProcess& process, const bus::MoveCredentialsRequest& request, Responder answer) {
+    if (store_ == nullptr) return answer.send(bus::ErrorReply{0});
+    const EntryName name = name_of(request.system_book, request.phonebook, request.entry);
+    const CredentialStore::Edit edit = [name, to = request.new_entry](CredentialVault& vault) -> Expected<void> {
+        vault.move(name, to);
+        return {};
+    };
+    const bool is_gone =
+        request.system_book && process.privileged && !system_entry(config_.system_phonebook, request.entry).has_value();
+    if (!is_gone) return store_->change(process.uid, edit, answering(std::move(answer)));
+    // The system's entry is another one from now on, or none: what any user has stored for it must not be sent to
+    // whatever gets its old name.
+    struct Round {
+        Responder answer;
+        std::size_t left;
+        std::uint32_t error = 0;
+    };
+    auto round = std::make_shared<Round>(Round{std::move(answer), 0});
+    store_->owners([this, edit, round](const std::vector<VaultOwner>& owners) {
+        round->left = owners.size();
+        if (owners.empty()) round->answer.send(bus::ErrorReply{0});
+        for (const VaultOwner owner : owners)
+            store_->change(owner, edit, [round](const Expected<void>& result) {
+                if (!result) round->error = result.error().code;
+                if (--round->left == 0) round->answer.send(bus::ErrorReply{round->error});
+            });
+    });
+}
+
+void CredentialCalls::set_eap_data(const ClientProcess& process, bus::SetEapDataRequest request, Responder answer) {
+    if (store_ == nullptr) return answer.send(bus::ErrorReply{error_not_supported});
+    EntryName name = name_of(request.system_book, request.phonebook, request.entry);
+    store_->change(
+        process.uid,
+        [name = std::move(name), data = std::move(request.data)](CredentialVault& vault) {
+            return vault.set_eap_data(name, data);
+        },
+        answering(std::move(answer)));
+}
+
+void CredentialCalls::get_eap_data(const ClientProcess& process, const bus::CredentialsRequest& request,
+                                   Responder answer) {
+    if (store_ == nullptr) return answer.send(bus::EapDataReply{});
+    auto shared = std::make_shared<Responder>(std::move(answer));
+    store_->read(process.uid, [shared, name = name_of(request.system_book, request.phonebook, request.entry)](
+                                  const Expected<CredentialVault>& vault) {
+        bus::EapDataReply reply;
+        const StoredCredentials* stored = vault ? vault->find(name) : nullptr;
+        if (!vault) reply.error = vault.error().code;
+        if (stored != nullptr) reply.data = stored->eap_data;
+        shared->send(reply);
+    });
+}
+
+bool CredentialCalls::take(const BusClient& client, sd_bus_message* message, Responder& answer) {
+    const std::string_view member = sd_bus_message_get_member(message);
+    const ClientProcess& process = client.process();
+    // A malformed body is answered by the Responder's end.
+    const auto read = [&](auto body, auto method) {
+        Responder own(std::move(answer));
+        if (bus::read_body(message, body) >= 0) (this->*method)(process, std::move(body), std::move(own));
+        return true;
+    };
+    if (member == bus::method::set_credentials) return read(bus::SetCredentialsRequest{}, &CredentialCalls::set);
+    if (member == bus::method::get_credentials) return read(bus::CredentialsRequest{}, &CredentialCalls::get);
+    if (member == bus::method::move_credentials) return read(bus::MoveCredentialsRequest{}, &CredentialCalls::move);
+    if (member == bus::method::set_eap_data) return read(bus::SetEapDataRequest{}, &CredentialCalls::set_eap_data);
+    if (member == bus::method::get_eap_data) return read(bus::CredentialsRequest{}, &CredentialCalls::get_eap_data);
+    return false;
+}
+
+}  // namespace openras::manager

@@ -1,0 +1,136 @@
+// What may be stored for an entry, and how it is sealed.
+#include "manager/credential_vault.h"
+
+#include <gtest/gtest.h>
+#include <ras.h>
+
+#include "manager/sealing.h"
+
+namespace openras::manager {
+namespace {
+
+const EntryName office{"/book.pbk", "Office"};
+
+bus::SetCredentialsRequest items(std::uint32_t which, std::string user, std::string secret) {
+    bus::SetCredentialsRequest request;
+    request.items = which;
+    request.user = std::move(user);
+    request.domain = "HOME";
+    request.secret = Secret(secret);
+    return request;
+}
+
+std::uint32_t code(const Expected<void>& result) {
+    return result ? 0 : result.error().code;
+}
+
+TEST(Vault, ItemsAreSetAndClearedOneByOne) {
+    CredentialVault vault;
+    ASSERT_EQ(code(vault.set(office, items(RASCM_UserName | RASCM_Password, "alice", "one"))), 0u);
+    ASSERT_EQ(code(vault.set(office, items(RASCM_PreSharedKey, "", "shared"))), 0u);
+    const StoredCredentials* stored = vault.find(office);
+    ASSERT_NE(stored, nullptr);
+    EXPECT_EQ(stored->items, static_cast<std::uint32_t>(RASCM_UserName | RASCM_Password | RASCM_PreSharedKey));
+    EXPECT_EQ(stored->user, "alice");
+    EXPECT_EQ(stored->domain, "") << "was not among the items";
+    EXPECT_EQ(stored->password.reveal(), "one");
+    EXPECT_EQ(stored->pre_shared_key.reveal(), "shared");
+    EXPECT_EQ(vault.find({"/book.pbk", "OFFICE"}), stored) << "as the phone book finds entries";
+    EXPECT_EQ(vault.find({"/other.pbk", "Office"}), nullptr);
+
+    bus::SetCredentialsRequest clear = items(RASCM_Password | RASCM_PreSharedKey, "", "");
+    clear.clear = true;
+    ASSERT_EQ(code(vault.set(office, clear)), 0u);
+    EXPECT_EQ(vault.find(office)->items, static_cast<std::uint32_t>(RASCM_UserName));
+    EXPECT_TRUE(vault.find(office)->password.empty());
+    clear.items = RASCM_UserName;
+    ASSERT_EQ(code(vault.set(office, clear)), 0u);
+    EXPECT_TRUE(vault.empty());
+}
+
+TEST(Vault, ThePlaceholderLeavesAPasswordAsItIs) {
+    CredentialVault vault;
+    const std::string asterisks(password_placeholder);
+    ASSERT_EQ(code(vault.set(office, items(RASCM_Password, "", asterisks))), 0u);
+    EXPECT_EQ(vault.find(office), nullptr);
+    ASSERT_EQ(code(vault.set(office, items(RASCM_Password, "", "one"))), 0u);
+    ASSERT_EQ(code(vault.set(office, items(RASCM_UserName | RASCM_Password, "bob", asterisks))), 0u);
+    EXPECT_EQ(vault.find(office)->password.reveal(), "one");
+    EXPECT_EQ(vault.find(office)->user, "bob");
+}
+
+TEST(Vault, HasLimits) {
+    CredentialVault vault({.records = 2, .bytes = 1000});
+    EXPECT_EQ(code(vault.set({"/b", "1"}, items(RASCM_UserName, "a", ""))), 0u);
+    EXPECT_EQ(code(vault.set({"/b", "2"}, items(RASCM_UserName, "a", ""))), 0u);
+    EXPECT_EQ(code(vault.set({"/b", "3"}, items(RASCM_UserName, "a", ""))),
+              static_cast<std::uint32_t>(ERROR_NOT_ENOUGH_MEMORY));
+    EXPECT_EQ(code(vault.set({"/b", "2"}, items(RASCM_UserName, std::string(1000, 'x'), ""))),
+              static_cast<std::uint32_t>(ERROR_NOT_ENOUGH_MEMORY));
+    EXPECT_EQ(vault.find({"/b", "2"})->user, "a") << "as it was";
+    constexpr auto invalid = static_cast<std::uint32_t>(ERROR_INVALID_PARAMETER);
+    EXPECT_EQ(code(vault.set({"/b", "2"}, items(RASCM_UserName, std::string(1025, 'x'), ""))), invalid);
+    EXPECT_EQ(code(vault.set({"/b", "2"}, items(RASCM_Password, "", std::string(1025, 'x')))), invalid);
+    EXPECT_EQ(code(vault.set({"/b", "2"}, items(RASCM_DefaultCreds, "a", ""))), invalid);
+    EXPECT_EQ(code(vault.set({"/b", ""}, items(RASCM_UserName, "a", ""))), invalid);
+    EXPECT_EQ(code(vault.set({"", "1"}, items(RASCM_UserName, "a", ""))), invalid);
+    EXPECT_EQ(code(vault.set_eap_data({"/b", "1"}, Secret("0x"))), invalid);
+    EXPECT_EQ(code(vault.set_eap_data({"/b", "1"}, Secret("012"))), invalid);
+    EXPECT_EQ(code(vault.set_eap_data({"/b", "1"}, Secret("01aF"))), 0u);
+}
+
+TEST(Vault, MovesWithTheEntry) {
+    CredentialVault vault;
+    ASSERT_EQ(code(vault.set(office, items(RASCM_Password, "", "one"))), 0u);
+    ASSERT_EQ(code(vault.set_eap_data(office, Secret("00"))), 0u);
+    vault.move({"/book.pbk", "office"}, "Home");
+    EXPECT_EQ(vault.find(office), nullptr);
+    ASSERT_NE(vault.find({"/book.pbk", "Home"}), nullptr);
+    EXPECT_EQ(vault.find({"/book.pbk", "Home"})->eap_data.reveal(), "00");
+    vault.move({"/book.pbk", "Home"}, "");
+    EXPECT_TRUE(vault.empty());
+    vault.move(office, "Home");
+    EXPECT_TRUE(vault.empty());
+}
+
+CredentialVault sample() {
+    CredentialVault vault;
+    EXPECT_EQ(code(vault.set(office, items(RASCM_UserName | RASCM_Password | RASCM_Domain, "alice", "pässword"))), 0u);
+    EXPECT_EQ(code(vault.set({"/book.pbk", "Büro"}, items(RASCM_DDMPreSharedKey, "", "k"))), 0u);
+    return vault;
+}
+
+TEST(Vault, SurvivesItsBytes) {
+    const CredentialVault vault = sample();
+    const Secret bytes = vault.serialize();
+    const auto back = CredentialVault::parse(as_bytes(bytes.reveal()));
+    ASSERT_TRUE(back.has_value());
+    EXPECT_EQ(*back, vault);
+    for (std::size_t size = 0; size < bytes.reveal().size(); ++size)
+        EXPECT_FALSE(CredentialVault::parse(as_bytes(bytes.reveal().substr(0, size))).has_value()) << size;
+    EXPECT_FALSE(CredentialVault::parse(as_bytes(std::string(bytes.reveal()) + "x")).has_value());
+}
+
+TEST(Sealing, OpensForItsOwnerAndKeyAlone) {
+    SystemRandom random;
+    const Secret key(std::string(32, 'k'));
+    const Secret plain("the plain text");
+    const ByteVector sealed = seal(key, 1000, plain, random);
+    EXPECT_EQ(sealed.size(), plain.reveal().size() + seal_overhead);
+    EXPECT_EQ(as_text(sealed).find("plain"), std::string_view::npos);
+    ASSERT_TRUE(unseal(key, 1000, sealed).has_value());
+    EXPECT_EQ(*unseal(key, 1000, sealed), plain);
+    EXPECT_FALSE(unseal(key, 1001, sealed).has_value());
+    EXPECT_FALSE(unseal(Secret(std::string(32, 'x')), 1000, sealed).has_value());
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+        ByteVector damaged = sealed;
+        damaged[i] ^= 1;
+        EXPECT_FALSE(unseal(key, 1000, damaged).has_value()) << i;
+        EXPECT_FALSE(unseal(key, 1000, ConstBytes(sealed).first(i)).has_value()) << i;
+    }
+    EXPECT_NE(seal(key, 1000, plain, random), sealed) << "another nonce each time";
+    EXPECT_EQ(*unseal(key, 1, seal(key, 1, Secret(), random)), Secret());
+}
+
+}  // namespace
+}  // namespace openras::manager
