@@ -234,8 +234,22 @@ gid_t client_group(const Config& config) {
     return getegid();
 }
 
+namespace {
+
+/// systemd made the socket, with the mode of its unit: the configuration's word stands over that.
+void open_to_everyone(int listener) {
+    sockaddr_un address{};
+    socklen_t size = sizeof address;
+    if (getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0 || address.sun_path[0] != '/' ||
+        chmod(address.sun_path, 0666) != 0)
+        spdlog::warn("the socket that was handed in cannot be opened to everyone: set SocketMode=0666 in its unit");
+}
+
+}  // namespace
+
 Expected<UniqueFd> make_listener(const Config& config, gid_t group) {
     if (activated()) {
+        if (config.everyone) open_to_everyone(SD_LISTEN_FDS_START);
         fcntl(SD_LISTEN_FDS_START, F_SETFL, fcntl(SD_LISTEN_FDS_START, F_GETFL) | O_NONBLOCK);
         return UniqueFd(SD_LISTEN_FDS_START);
     }

@@ -69,6 +69,15 @@ def test_each_sees_and_ends_own_connections_only(server, open_manager, book):
     manager.wait_restored()
 
 
+def test_everyone_may_be_let_in_by_the_configuration(server, wire, start_manager, book):
+    manager = start_manager(wire.client, config='[access]\neveryone = true\n[pppoe]\nuser_interfaces = ["eth0"]\n')
+    assert os.stat(manager.socket).st_mode & 0o777 == 0o666
+    assert dial(manager, book, ALICE).status == 0
+    assert manager.status(uid=BOB) == [], "who is not in the group sees own connections only"
+    assert manager.rasdial("office", "/DISCONNECT", uid=ALICE).status == 0
+    manager.wait_restored()
+
+
 def test_without_leave_the_socket_is_closed_to_them(server, wire, start_manager, book):
     manager = start_manager(wire.client)
     assert os.stat(manager.socket).st_mode & 0o777 == 0o660

@@ -116,9 +116,10 @@ def main():
 class RasShell:
     """The test's end of it: shell.dial(entry=..., phonebook=...) is that call, made in the other process."""
 
-    def __init__(self, manager, library):
+    def __init__(self, manager, library, uid=None):
         environment = {**manager.env, **manager.preload, "OPENRAS_LIBRARY": str(library)}
-        self._child = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        become = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"] if uid else []
+        self._child = subprocess.Popen([*become, sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                        env=environment)
         self._lock = threading.Lock()
         self.pid = json.loads(self._child.stdout.readline())["ready"]

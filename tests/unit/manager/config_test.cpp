@@ -25,12 +25,15 @@ class ConfigFile : public testing::Test {
 
 TEST_F(ConfigFile, SetsWhatItNames) {
     ASSERT_TRUE(load("[manager]\nuser = \"ras\"\n[pppoe]\nuser_interfaces = [\"eth1\", \"eth2\"]\n"
-                     "[ppp]\necho_interval = 5\n[dataplane]\ncounting = true\n")
+                     "[ppp]\necho_interval = 5\n[dataplane]\ncounting = true\n"
+                     "[access]\neveryone = true\n")
                     .has_value());
     EXPECT_EQ(config_.user, "ras");
     EXPECT_THAT(config_.user_interfaces, ElementsAre("eth1", "eth2"));
     EXPECT_EQ(config_.echo_interval, std::chrono::seconds(5));
     EXPECT_TRUE(config_.counting_dataplane);
+    EXPECT_TRUE(config_.everyone);
+    EXPECT_EQ(config_.credentials, "manager");
     EXPECT_EQ(config_.echo_failures, 3u);
 }
 
@@ -40,6 +43,7 @@ TEST_F(ConfigFile, SaysWhereItIsWrong) {
              {"[ppp]\n\necho_failures = 0\n", ":3: ppp.echo_failures has a value of the wrong kind or range"},
              {"[ppp]\necho_failures = \"3\"\n", "wrong kind"},
              {"[pppoe]\nuser_interfaces = [1]\n", "wrong kind"},
+             {"[manager]\ncredentials = \"some\"\n", "wrong kind"},
              {"user = 1\n", "outside a [section]"},
              {"[ppp\n", ":1:"}}) {
         const auto loaded = load(text);
