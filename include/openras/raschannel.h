@@ -42,6 +42,13 @@ RASAPI DWORD RASAPIENTRY RasChannelFd(HRASCHANNEL hChannel, int* pFd);
 RASAPI DWORD RASAPIENTRY RasChannelPump(HRASCHANNEL hChannel, DWORD dwTimeoutMs, LPDWORD lpdwDelivered);
 
 /**
+ * RasChannelPump that stops after one handler: for a consumer that takes one state at a time and does not want the dial
+ * to get further than announcing the next one. The descriptor stays readable while more is there.
+ * @return as RasChannelPump.
+ */
+RASAPI DWORD RASAPIENTRY RasChannelPumpOne(HRASCHANNEL hChannel, DWORD dwTimeoutMs, LPDWORD lpdwDelivered);
+
+/**
  * RasDial with its notifications on a channel. lpvNotifier must not be NULL, dwNotifierType is 0, 1 or 2.
  * @return as RasDial; 6.
  */

@@ -16,9 +16,6 @@ namespace openras::api {
 
 namespace {
 
-/// A pump leaves the rest for the next one, so that a thousand dials do not keep an event loop from its other work.
-constexpr std::uint32_t most_in_one_pump = 64;
-
 // Nothing to destroy: no destructor of a thread_local runs where the main thread calls pthread_exit.
 thread_local std::uint32_t handle_being_notified = 0;
 thread_local unsigned handlers_running = 0;
@@ -208,7 +205,7 @@ void Channel::lose() {
     dials_.clear();
 }
 
-Channel::Pumped Channel::pump(std::optional<std::chrono::milliseconds> timeout) {
+Channel::Pumped Channel::pump(std::optional<std::chrono::milliseconds> timeout, std::uint32_t most) {
     Pumped result;
     if (in_handler() || pumping_.exchange(true)) return result;
     struct Ending {
@@ -217,7 +214,7 @@ Channel::Pumped Channel::pump(std::optional<std::chrono::milliseconds> timeout) 
     } const ending{pumping_};
     std::optional<std::chrono::steady_clock::time_point> deadline;
     if (timeout) deadline = std::chrono::steady_clock::now() + *timeout;
-    while (result.delivered < most_in_one_pump) {
+    while (result.delivered < most) {
         if (auto arrived = next()) {
             ++result.delivered;
             deliver(std::move(*arrived));

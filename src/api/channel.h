@@ -55,9 +55,11 @@ class Channel final : public ForkAware {
         std::uint32_t delivered = 0;
         bool lost = false;  ///< the manager has died; each pending dial has heard it
     };
-    /// Runs the handlers of what has arrived, outside every lock. Waits up to `timeout` (std::nullopt: without end) for
-    /// the first one while a dial is pending. Inside a handler: nothing.
-    Pumped pump(std::optional<std::chrono::milliseconds> timeout);
+    /// A pump leaves the rest for the next one, so that a thousand dials do not keep an event loop from its other work.
+    static constexpr std::uint32_t most_in_one_pump = 64;
+    /// Runs the handlers of what has arrived, outside every lock, `most` of them. Waits up to `timeout` (std::nullopt:
+    /// without end) for the first one while a dial is pending. Inside a handler: nothing.
+    Pumped pump(std::optional<std::chrono::milliseconds> timeout, std::uint32_t most = most_in_one_pump);
 
     /// Closes the connection: the manager aborts what is not established. The owner's thread only.
     void close();

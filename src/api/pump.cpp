@@ -13,10 +13,10 @@ namespace openras::api {
 
 namespace {
 
-DWORD pump(Channel& channel, DWORD timeout_ms, DWORD* delivered) {
+DWORD pump(Channel& channel, DWORD timeout_ms, DWORD* delivered, std::uint32_t most = Channel::most_in_one_pump) {
     std::optional<std::chrono::milliseconds> timeout;
     if (timeout_ms != INFINITE) timeout = std::chrono::milliseconds(timeout_ms);
-    const Channel::Pumped pumped = channel.pump(timeout);
+    const Channel::Pumped pumped = channel.pump(timeout, most);
     if (delivered != nullptr) *delivered = pumped.delivered;
     return pumped.lost ? ERROR_RASMAN_CANNOT_INITIALIZE : 0;
 }
@@ -99,6 +99,14 @@ DWORD RasChannelPump(HRASCHANNEL hChannel, DWORD dwTimeoutMs, LPDWORD lpdwDelive
         if (lpdwDelivered != nullptr) *lpdwDelivered = 0;
         if (hChannel == nullptr) return ERROR_INVALID_HANDLE;
         return pump(*channel_of(hChannel), dwTimeoutMs, lpdwDelivered);
+    });
+}
+
+DWORD RasChannelPumpOne(HRASCHANNEL hChannel, DWORD dwTimeoutMs, LPDWORD lpdwDelivered) {
+    return guarded([&]() -> DWORD {
+        if (lpdwDelivered != nullptr) *lpdwDelivered = 0;
+        if (hChannel == nullptr) return ERROR_INVALID_HANDLE;
+        return pump(*channel_of(hChannel), dwTimeoutMs, lpdwDelivered, 1);
     });
 }
 
