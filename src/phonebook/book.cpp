@@ -5,21 +5,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "base/strings.h"
 #include "base/unique_fd.h"
 #include "phonebook/entry_reader.h"
+#include "phonebook/names.h"
 
 namespace openras::phonebook {
 namespace {
-
-std::string name_of(const Document& document, const Document::Section& section) {
-    const auto raw = document.raw_name(section);
-    if (auto text = to_text(raw, encoding_of(document, section))) return *text;
-    return printable({reinterpret_cast<const std::uint8_t*>(raw.data()), raw.size()}, max_name_bytes);
-}
 
 std::string to_lower(std::string_view name) {
     std::string lower(name);
@@ -67,7 +63,7 @@ Book::Book(Document document) : document_(std::move(document)) {
     sections_.reserve(document_.sections().size());
     lowercase_names_.reserve(document_.sections().size());
     for (std::size_t i = 0; i < document_.sections().size(); ++i) {
-        auto name = name_of(document_, document_.sections()[i]);
+        auto name = shown_name(document_, document_.sections()[i]);
         lowercase_names_.emplace(to_lower(name), i);
         sections_.emplace(std::move(name), i);  // different bytes may be one name: the first is found
     }
@@ -76,7 +72,7 @@ Book::Book(Document document) : document_(std::move(document)) {
 std::vector<std::string> Book::entry_names() const {
     std::vector<std::string> names;
     names.reserve(document_.sections().size());
-    for (const auto& section : document_.sections()) names.push_back(name_of(document_, section));
+    for (const auto& section : document_.sections()) names.push_back(shown_name(document_, section));
     return names;
 }
 
@@ -98,6 +94,103 @@ Expected<Entry> Book::entry(std::string_view name) const {
     const auto section = find(name);
     if (!section) return std::unexpected(section.error());
     return read_entry(document_, **section);
+}
+
+Expected<EntryProperties> Book::properties(std::string_view name) const {
+    const auto section = find(name);
+    if (!section) return std::unexpected(section.error());
+    return read_properties(document_, **section);
+}
+
+Expected<void> Book::become(std::string bytes) {
+    auto changed = parse(std::move(bytes), document_.name());
+    if (!changed) return std::unexpected(std::move(changed.error()));
+    *this = std::move(*changed);
+    return {};
+}
+
+Expected<void> Book::splice(const Document::Section& section, std::string_view with) {
+    const auto begin = document_.lines()[section.header].whole.offset;
+    const auto& last = document_.lines()[section.end - 1].whole;
+    auto bytes = document_.bytes();
+    bytes.replace(begin, last.offset + last.length - begin, with);
+    return become(std::move(bytes));
+}
+
+Expected<void> Book::append(std::string_view entry) {
+    std::string bytes = document_.bytes();
+    // A book whose lines end in LF alone stays one; a blank line between entries, as Windows has it.
+    const bool lf = bytes.find('\n') != std::string::npos && bytes.find("\r\n") == std::string::npos;
+    const std::string_view line_end = lf ? "\n" : "\r\n";
+    if (!document_.sections().empty() && !bytes.ends_with('\n')) bytes += line_end;
+    if (!document_.sections().empty() && document_.lines().back().kind != Document::LineKind::Blank) bytes += line_end;
+    for (const char c : entry) {
+        if (c != '\r' || !lf) bytes += c;
+    }
+    return become(std::move(bytes));
+}
+
+Expected<void> Book::free_name(std::string_view name) const {
+    if (!contains(name)) return {};
+    return failure(ERROR_ALREADY_EXISTS, fmt::format("{}: there is an entry '{}'", document_.name(), name));
+}
+
+Expected<EntryEditor> Book::edit(std::string_view name) const {
+    const auto section = find(name);
+    if (!section) return std::unexpected(section.error());
+    return EntryEditor(document_, **section);
+}
+
+Expected<void> Book::replace(const EntryEditor& entry) {
+    const auto section = std::ranges::find_if(document_.sections(), [&](const Document::Section& candidate) {
+        return document_.raw_name(candidate) == entry.original_name();
+    });
+    if (section == document_.sections().end()) {
+        return failure(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY,
+                       fmt::format("{}: no entry '{}'", document_.name(), entry.name()));
+    }
+    if (const auto found = find(entry.name()); found && **found != *section) return free_name(entry.name());
+    return splice(*section, entry.bytes());
+}
+
+Expected<void> Book::set_properties(std::string_view name, const EntryProperties& properties) {
+    auto entry = edit(name);
+    if (!entry) return std::unexpected(entry.error());
+    if (auto done = write_properties(*entry, properties); !done) return done;
+    return entry->changed() ? replace(*entry) : Expected<void>{};
+}
+
+Expected<void> Book::add(std::string_view name, const EntryProperties& properties, const NewEntry& made) {
+    if (auto valid = validate_entry_name(name); !valid) return valid;
+    if (auto unused = free_name(name); !unused) return unused;
+    const auto text = new_entry_text(name, properties, made);
+    if (!text) return std::unexpected(text.error());
+    return append(*text);
+}
+
+Expected<void> Book::copy(std::string_view from, std::string_view to, const NewEntry& made) {
+    auto entry = edit(from);
+    if (!entry) return std::unexpected(entry.error());
+    if (auto valid = validate_entry_name(to); !valid) return valid;
+    if (auto unused = free_name(to); !unused) return unused;
+    if (auto done = entry->rename(to); !done) return done;
+    if (auto done = write_identity(*entry, made); !done) return done;
+    return append(std::string_view(entry->bytes()).substr(byte_order_mark_size(entry->bytes())));
+}
+
+Expected<void> Book::rename(std::string_view from, std::string_view to) {
+    auto entry = edit(from);
+    if (!entry) return std::unexpected(entry.error());
+    if (auto valid = validate_renamed_entry(to); !valid) return valid;
+    if (auto done = entry->rename(to); !done) return done;
+    return entry->changed() ? replace(*entry) : Expected<void>{};
+}
+
+Expected<void> Book::remove(std::string_view name) {
+    const auto section = find(name);
+    if (!section) return std::unexpected(section.error());
+    const bool marked = byte_order_mark_size(document_.text(document_.lines()[(*section)->header].whole)) != 0;
+    return splice(**section, marked ? byte_order_mark : "");
 }
 
 }  // namespace openras::phonebook

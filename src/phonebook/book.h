@@ -61,6 +61,10 @@ class Book {
   private:
     explicit Book(Document document);
     [[nodiscard]] Expected<const Document::Section*> find(std::string_view name) const;
+    [[nodiscard]] Expected<void> free_name(std::string_view name) const;
+    /// @param with  the new text of the section, empty to remove it
+    Expected<void> splice(const Document::Section& section, std::string_view with);
+    Expected<void> append(std::string_view entry);
     Expected<void> become(std::string bytes);
 
     Document document_;

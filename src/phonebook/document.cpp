@@ -9,8 +9,6 @@
 namespace openras::phonebook {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
@@ -45,9 +43,10 @@ Expected<Document::Line> Document::classify(Span whole, std::size_t index) const
         return span;
     };
     Line line{LineKind::Blank, whole, {}, {}};
-    if (index == 0 && text(whole).starts_with(byte_order_mark)) {
-        whole.offset += byte_order_mark.size();
-        whole.length -= byte_order_mark.size();
+    if (index == 0) {
+        const auto mark = static_cast<std::uint32_t>(byte_order_mark_size(text(whole)));
+        whole.offset += mark;
+        whole.length -= mark;
     }
     if (whole.length > max_line_bytes) {
         return error_at(index, fmt::format("the line is longer than {} bytes", max_line_bytes));

@@ -15,8 +15,16 @@ namespace openras::phonebook {
 
 inline constexpr std::size_t max_file_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t max_line_bytes = 64 * 1024;
+inline constexpr std::size_t max_value_bytes =
+    max_line_bytes - 1024;                           ///< that we write: a line with key and blanks fits
 inline constexpr std::size_t max_lines = 1'000'000;  ///< a line costs more memory than its bytes
 inline constexpr std::size_t max_name_bytes = 1536;  ///< [MS-RRASM] note 203
+
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+/// 3 where a text begins with it, else 0.
+inline std::size_t byte_order_mark_size(std::string_view text) {
+    return text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+}
 
 class Document {
   public:

@@ -18,6 +18,9 @@ inline constexpr std::uint32_t auth_chap_md5 = 32;
 inline constexpr std::uint32_t auth_mschap = 64;
 inline constexpr std::uint32_t auth_eap = 128;
 inline constexpr std::uint32_t auth_mschapv2 = 512;
+inline constexpr std::uint32_t auth_w95_mschap = 1024;
+inline constexpr std::uint32_t auth_machine_certificate = 2048;  ///< IKEv2
+inline constexpr std::uint32_t auth_pre_shared_key = 4096;       ///< IKEv2
 
 /// ExcludedProtocols (2.2.2.2.12): the network protocols that are not negotiated.
 inline constexpr std::uint32_t excluded_ipv4 = 4;

@@ -71,10 +71,16 @@ class EntryEditor {
 
   private:
     Expected<void> splice(std::size_t offset, std::size_t length, std::string_view with);
-    Expected<void> insert_line(std::size_t before, std::string_view text);
+    /// @param after  index of the line that it follows
+    Expected<void> insert_line(std::size_t after, std::string_view text, bool blank_before = false);
+    Expected<void> change(const Place& place, std::string_view key, std::string_view value);
+    void remove_lines(const Place& place, std::string_view key, std::size_t from);
     Expected<void> become_utf8();
-    Expected<std::string> to_bytes(std::string_view text);
-    void reread();
+    template <typename Steps>
+    Expected<void> all_or_nothing(Steps&& steps);
+    /// The line (index) behind which a new one of this key goes.
+    [[nodiscard]] std::size_t line_before(const Place& place, std::string_view key) const;
+    [[nodiscard]] std::size_t last_text_before(std::size_t line) const;
 
     Document document_;  ///< of this entry alone
     EntryLayout layout_;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "phonebook/document.h"
@@ -15,7 +16,7 @@ namespace openras::phonebook {
 enum class Part : std::uint8_t {
     Entry,          ///< the entry's own keys, before the first block
     NetComponents,  ///< NETCOMPONENTS= and what follows
-    Media,          ///< MEDIA=, Port=, Device=: up to the link's first DEVICE=
+    Media,          ///< MEDIA= with Port= and Device=: wherever they stand in the link
     Device,  ///< DEVICE= and what belongs to the device (with the numbers: LastSelectedPhone= stands behind them)
     Phone    ///< PhoneNumber= and what belongs to that number
 };
@@ -42,8 +43,7 @@ struct DeviceBlock {
 };
 
 struct LinkBlock {
-    LineRange lines;  ///< all of the link
-    LineRange media;  ///< up to its first DEVICE=
+    LineRange lines;
     std::vector<DeviceBlock> devices;
     /// The device that is dialled: the first that is no `switch` (a terminal window or script before or after it). 0
     /// where there is none.
@@ -51,14 +51,22 @@ struct LinkBlock {
 };
 
 struct EntryLayout {
+    LineRange all;             ///< behind the header, up to the next
     LineRange entry;           ///< behind the header, before the first block
     LineRange net_components;  ///< empty where there is no such block
     std::vector<LinkBlock> links;
 
     /// The lines of a part; empty (at the end of the entry) where the entry has no such part.
     [[nodiscard]] LineRange lines_of(const Place& place) const;
+    /// Where a key of that part is looked for: keys of our own (OpenRas...) count wherever in the entry they stand.
+    [[nodiscard]] LineRange lines_of(const Place& place, std::string_view key) const;
+    /// The main device of a link, and a number of it.
+    [[nodiscard]] Place device_place(std::size_t link) const;
+    [[nodiscard]] Place phone_place(std::size_t link, std::size_t phone) const;
 };
 
+/// EntryLayout::entry alone, for who needs no more.
+LineRange own_lines(const Document& document, const Document::Section& section);
 EntryLayout layout_of(const Document& document, const Document::Section& section);
 
 /// The first setting of this key in these lines; lines().size() where there is none.

@@ -123,6 +123,9 @@ struct NewEntry {
     std::uint64_t file_time = 0;  ///< FILETIME: 100 ns since 1601; 0 = none
 };
 
+/// Gives an entry an identity of its own, as a copy needs it.
+Expected<void> write_identity(EntryEditor& entry, const NewEntry& made);
+
 /// The text of a new entry as Windows 10 writes it: all keys, in order, CRLF, Encoding=1, a blank line at the end.
 /// 123 and 87 as EntryEditor. @param properties  links[0] with device type and name
 Expected<std::string> new_entry_text(std::string_view name, const EntryProperties& properties, const NewEntry& made);
