@@ -241,12 +241,15 @@ void FakeManager::send_notification(std::uint32_t handle, Step step) {
                                    bus::method::notify);
     bus::append_body(call, bus::Notification{handle, 1, step.state, step.error, 0, 0});
     struct Waiting {
+        Waiting(FakeManager* of, std::uint32_t which, std::uint32_t announced)
+            : manager(of), handle(which), state(announced) {}
         FakeManager* manager;
         std::uint32_t handle;
         std::uint32_t state;
     };
+    auto context = std::make_unique<Waiting>(this, handle, step.state);
     sd_bus_slot* slot = nullptr;
-    sd_bus_call_async(
+    const int called = sd_bus_call_async(
         client->second->bus, &slot, call,
         [](sd_bus_message* reply, void* user, sd_bus_error*) {
             const Waiting waiting = *static_cast<Waiting*>(user);
@@ -265,11 +268,13 @@ void FakeManager::send_notification(std::uint32_t handle, Step step) {
                 self.advance(waiting.handle);
             return 1;
         },
-        new Waiting{this, handle, step.state}, UINT64_MAX);
+        context.get(), UINT64_MAX);
+    sd_bus_message_unref(call);
+    if (called < 0) return;  // the client has closed its end
+    context.release();
     sd_bus_slot_set_destroy_callback(slot, [](void* user) { delete static_cast<Waiting*>(user); });
     sd_bus_slot_set_floating(slot, 1);
     sd_bus_slot_unref(slot);
-    sd_bus_message_unref(call);
     dial.outstanding = true;
     record({Event::Kind::Notified, handle, step.state});
 }
