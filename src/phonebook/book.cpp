@@ -1,17 +1,12 @@
 #include "phonebook/book.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "base/strings.h"
-#include "base/unique_fd.h"
 #include "phonebook/entry_reader.h"
+#include "phonebook/files.h"
 #include "phonebook/names.h"
 
 namespace openras::phonebook {
@@ -24,33 +19,12 @@ std::string to_lower(std::string_view name) {
     return lower;
 }
 
-std::unexpected<RasError> cannot_open(const std::string& path, std::string_view why) {
-    return failure(ERROR_CANNOT_OPEN_PHONEBOOK, fmt::format("{}: {}", path, why));
-}
-
 }  // namespace
 
 Expected<Book> Book::load(const std::string& path) {
-    if (path.find('\0') != std::string::npos) return cannot_open(path.c_str(), "the path holds a NUL");
-    // Non-blocking: a FIFO of that name must not hang the caller.
-    const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (!fd) return cannot_open(path, std::strerror(errno));
-    struct stat status{};
-    if (::fstat(fd.get(), &status) != 0) return cannot_open(path, std::strerror(errno));
-    if (!S_ISREG(status.st_mode)) return cannot_open(path, "not a file");
-
-    std::string bytes;
-    std::string chunk(64 * 1024, '\0');
-    while (bytes.size() <= max_file_bytes) {  // the size may change while we read: what arrives counts
-        const auto count = ::read(fd.get(), chunk.data(), chunk.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) {
-            return failure(ERROR_CANNOT_LOAD_PHONEBOOK, fmt::format("{}: {}", path, std::strerror(errno)));
-        }
-        if (count == 0) break;
-        bytes.append(chunk, 0, static_cast<std::size_t>(count));
-    }
-    return parse(std::move(bytes), path);
+    auto bytes = read_whole(system_files(), path);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    return parse(std::move(*bytes), path);
 }
 
 Expected<Book> Book::parse(std::string bytes, std::string name_for_errors) {

@@ -19,7 +19,8 @@ class BookWatch {
     };
 
     /// @param paths  books, existing or not; neither need their directories exist
-    /// ERROR_NOT_ENOUGH_MEMORY (8): the user has no inotify instance or watch left.
+    /// ERROR_ACCESS_DENIED (5): a directory may not be read; ERROR_NOT_ENOUGH_MEMORY (8): the user has no inotify
+    /// instance or watch left.
     static Expected<BookWatch> open(std::vector<std::string> paths);
     ~BookWatch();
     BookWatch(BookWatch&&) noexcept;

@@ -5,28 +5,19 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
+
+#include "unit/phonebook/folder.h"
 
 namespace openras::phonebook {
 namespace {
 
 class PhonebookSearch : public testing::Test {
   protected:
-    void SetUp() override {
-        directory_ = std::filesystem::temp_directory_path() / "openras-search-XXXXXX";
-        ASSERT_NE(::mkdtemp(directory_.data()), nullptr);
-        directory_ = std::filesystem::canonical(directory_);
-    }
-    void TearDown() override {
-        ::unsetenv("XDG_CONFIG_HOME");
-        std::filesystem::remove_all(directory_);
-    }
-    std::string write(const std::string& name, const std::string& text) {
-        const auto path = directory_ + "/" + name;
-        std::ofstream(path) << text;
-        return path;
-    }
-    std::string directory_;
+    void TearDown() override { ::unsetenv("XDG_CONFIG_HOME"); }
+    std::string write(const std::string& name, const std::string& text) { return folder_.write(name, text); }
+
+    TemporaryFolder folder_;
+    std::string directory_ = folder_.path();
 };
 
 TEST_F(PhonebookSearch, UserBookFollowsXdg) {
