@@ -6,6 +6,7 @@ Started by RasShell (below) in a process of its own, because references belong t
 import ctypes
 import json
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -44,6 +45,13 @@ class RASPPPIPA(ctypes.Structure):
     _pack_ = 4
     _fields_ = [("dwSize", DWORD), ("dwError", DWORD), ("szIpAddress", ctypes.c_char * 16),
                 ("szServerIpAddress", ctypes.c_char * 16), ("dwOptions", DWORD), ("dwServerOptions", DWORD)]
+
+
+class RAS_STATS(ctypes.Structure):
+    _fields_ = [(name, DWORD) for name in (
+        "dwSize", "dwBytesXmited", "dwBytesRcved", "dwFramesXmited", "dwFramesRcved", "dwCrcErr", "dwTimeoutErr",
+        "dwAlignmentErr", "dwHardwareOverrunErr", "dwFramingErr", "dwBufferOverrunErr", "dwCompressionRatioIn",
+        "dwCompressionRatioOut", "dwBps", "dwConnectDuration")]
 
 
 assert ctypes.sizeof(RASDIALPARAMSA) == 1076
@@ -98,6 +106,30 @@ class Api:
                                                      ctypes.byref(projection), ctypes.byref(size))
         return {"result": result, "error": projection.dwError, "address": projection.szIpAddress.decode(),
                 "server": projection.szServerIpAddress.decode()}
+
+    def statistics(self, handle, subentry=None):
+        stats = RAS_STATS(dwSize=ctypes.sizeof(RAS_STATS))
+        if subentry is None:
+            result = self._library.RasGetConnectionStatistics(ctypes.c_void_p(handle), ctypes.byref(stats))
+        else:
+            result = self._library.RasGetLinkStatistics(ctypes.c_void_p(handle), DWORD(subentry), ctypes.byref(stats))
+        return {"result": result & 0xFFFFFFFF, **{name: getattr(stats, name) for name, _ in RAS_STATS._fields_}}
+
+    def clear_statistics(self, handle):
+        return {"result": self._library.RasClearConnectionStatistics(ctypes.c_void_p(handle))}
+
+    def notification(self, handle, flags):
+        """A new event object, registered; `handle` None: all connections."""
+        event = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        every = ctypes.c_void_p(-1 if handle is None else handle)
+        result = self._library.RasConnectionNotificationA(every, ctypes.c_void_p(event), DWORD(flags))
+        return {"result": result, "event": event}
+
+    def take_events(self, event, timeout=10):
+        """Waits for the first one; how many there have been since the last time."""
+        if not select.select([event], [], [], timeout)[0]:
+            return {"count": 0}
+        return {"count": os.eventfd_read(event)}
 
     def error_string(self, number):
         text = ctypes.create_string_buffer(512)
