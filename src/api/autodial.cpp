@@ -11,9 +11,9 @@
 #include "api/autodial_store.h"
 #include "api/buffer.h"
 #include "api/guard.h"
+#include "api/lookup.h"
 #include "api/text.h"
 #include "base/strings.h"
-#include "phonebook/search.h"
 
 namespace openras::api {
 
@@ -61,8 +61,7 @@ Expected<std::vector<AutodialTarget>> targets_from(const typename Traits::Autodi
         AutodialTarget made{one.dwDialingLocation, {}};
         const bool second = std::ranges::find(targets, made.location, &AutodialTarget::location) != targets.end();
         if (second || !decode_field<Traits>(one.szEntry, made.entry)) return failure(ERROR_INVALID_PARAMETER);
-        if (auto found = phonebook::find_entry(phonebook::default_books(), made.entry); !found)
-            return std::unexpected(found.error());
+        if (auto found = locate("", made.entry); !found) return std::unexpected(found.error());
         targets.push_back(std::move(made));
     }
     return targets;

@@ -1,5 +1,5 @@
-// The phone book that was read last. A program that dials a thousand entries of one book reads it once, not a thousand
-// times.
+// The phone books that were read last. A program that dials a thousand entries of one book reads it once, not a
+// thousand times.
 #pragma once
 
 #include <sys/stat.h>
@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "api/fork_guard.h"
 #include "phonebook/book.h"
@@ -24,10 +25,13 @@ class BookCache final : public ForkAware {
     BookCache() { enroll(); }
     void forget_in_child() override;
 
+    struct Cached {
+        std::string path;
+        struct stat version{};
+        std::shared_ptr<const phonebook::Book> book;
+    };
     std::mutex mutex_;
-    std::string path_;
-    struct stat version_{};
-    std::shared_ptr<const phonebook::Book> book_;
+    std::vector<Cached> books_;  ///< the last one read stands last
 };
 
 }  // namespace openras::api

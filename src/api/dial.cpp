@@ -8,6 +8,8 @@
 
 #include "api/accepted_sizes.h"
 #include "api/arguments.h"
+#include "api/credential_store.h"
+#include "api/custom_dial.h"
 #include "api/dial_call.h"
 #include "api/guard.h"
 #include "api/lookup.h"
@@ -67,7 +69,9 @@ Expected<bus::DialRequest> make_request(const DialCall& call, std::uint32_t resu
     if (!target) return std::unexpected(target.error());
     request.phonebook = std::move(target->phonebook);
     request.system_book = target->system_book;
+    request.entry = std::move(target->entry);
     request.settings = std::move(target->settings);
+    if (auto filled = credential_store().fill_in(request); !filled) return std::unexpected(filled.error());
     return request;
 }
 
@@ -145,6 +149,12 @@ DWORD dial(const DialCall& call, Channel* channel, HRASCONN* connection) {
     if (Channel::in_handler()) return ERROR_ASYNC_REQUEST_PENDING;
     const std::uint32_t resume = to_handle(*connection);
     if (*connection != nullptr && resume == 0) return ERROR_INVALID_HANDLE;
+    if (resume == 0) {
+        // A dialer knows no channel but its thread's: of RASCHANNEL it could tell nothing.
+        if (channel != nullptr && !custom_dialer_of(call.phonebook, call.entry).empty())
+            return ERROR_CANNOT_DO_CUSTOMDIAL;
+        if (auto result = dial_by_custom_dialer(call, connection)) return *result;
+    }
     auto request = make_request(call, resume);
     if (!request) return request.error().code;
     if (call.notifier == nullptr) return dial_and_wait(*request, connection);
@@ -164,9 +174,9 @@ DWORD dial_with(Channel* channel, const RASDIALEXTENSIONS* extensions, const typ
     if (params == nullptr || connection == nullptr) return ERROR_INVALID_PARAMETER;
     if (!is_accepted_size<Params>(size_field(params))) return ERROR_INVALID_SIZE;
     DialCall call;
+    call.extensions = extensions;
     if (extensions != nullptr) {
-        if (!is_accepted_size<RASDIALEXTENSIONS>(size_field(extensions)))
-            return ERROR_INVALID_SIZE;
+        if (!is_accepted_size<RASDIALEXTENSIONS>(size_field(extensions))) return ERROR_INVALID_SIZE;
         call.options = ArgumentCopy<RASDIALEXTENSIONS>(extensions)->dwfOptions;
     }
     if (notifier != nullptr && notifier_type > RASDIAL_NOTIFIER_FUNC2 && notifier_type != RASDIAL_NOTIFIER_WINDOW)

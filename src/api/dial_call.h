@@ -20,7 +20,8 @@ struct DialCall {
     Secret password;
     std::string domain;
     std::uint32_t subentry = 0;
-    std::uint32_t options = 0;  ///< RDEOPT_*
+    std::uint32_t options = 0;                      ///< RDEOPT_*
+    const RASDIALEXTENSIONS* extensions = nullptr;  ///< the caller's own, for custom dialers
     ULONG_PTR callback_id = 0;
     std::uint32_t notifier_type = 0;
     void* notifier = nullptr;  ///< null: synchronous

@@ -21,7 +21,7 @@ DWORD get_identity(const typename Traits::Char* phonebook, const typename Traits
     const auto book = argument<Traits>(phonebook);
     const auto name = argument<Traits>(entry);
     if (!book || !name || name->empty()) return E_INVALIDARG;
-    auto found = find_entry(*book, *name);
+    auto found = locate(*book, *name);
     return found ? static_cast<DWORD>(ERROR_INVALID_FUNCTION_FOR_ENTRY) : found.error().code;
 }
 

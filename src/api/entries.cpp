@@ -1,36 +1,32 @@
-// RasEnumEntries: the names in the phone books. Source: RasEnumEntries function (ras.h).
+// The names in the phone books: RasEnumEntries, RasValidateEntryName, RasRenameEntry, RasDeleteEntry. Source: those
+// functions (ras.h).
 #include <ras.h>
 
 #include "api/accepted_sizes.h"
 #include "api/buffer.h"
+#include "api/credential_key.h"
+#include "api/custom_dial.h"
 #include "api/guard.h"
+#include "api/lookup.h"
 #include "api/text.h"
-#include "phonebook/search.h"
+#include "phonebook/listing.h"
+#include "phonebook/names.h"
 
 namespace openras::api {
 
 namespace {
 
-struct Named {
-    std::string entry;
-    phonebook::BookPath book;
-};
-
 /// @param path "" = the default books; of those, one that is missing or not ours to read has no entries
-Expected<std::vector<Named>> names_in(const std::string& path) {
-    std::vector<phonebook::BookPath> books;
-    if (path.empty())
-        books = phonebook::default_books();
-    else
-        books = {{path, phonebook::canonical_path(path) ==
-                            phonebook::canonical_path(std::string(phonebook::system_book_path))}};
-    std::vector<Named> names;
-    for (auto& at : books) {
-        auto book = phonebook::Book::load(at.path);
-        if (!book && path.empty() && book.error().code == ERROR_CANNOT_OPEN_PHONEBOOK) continue;
-        if (!book) return std::unexpected(book.error());
-        at.path = phonebook::canonical_path(at.path);
-        for (auto& name : book->entry_names()) names.push_back({std::move(name), at});
+Expected<std::vector<phonebook::ListedEntry>> names_in(const std::string& path) {
+    std::vector<phonebook::BookPath> books = {named_book(path)};
+    if (path.empty()) books = phonebook::default_books(system_book());
+    std::vector<phonebook::ListedEntry> names;
+    for (auto& book : books) {
+        auto contents = phonebook::Book::load(book.path);
+        if (!contents && path.empty() && contents.error().code == ERROR_CANNOT_OPEN_PHONEBOOK) continue;
+        if (!contents) return std::unexpected(contents.error());
+        book.path = phonebook::canonical_path(book.path);
+        for (auto& name : contents->entry_names()) names.push_back({std::move(name), book});
     }
     return names;
 }
@@ -45,12 +41,56 @@ DWORD enum_entries(const typename Traits::Char* phonebook, typename Traits::Entr
     auto names = names_in(*path);
     if (!names) return names.error().code;
     return give_array(array, bytes, count, names->size(), [&](std::size_t i, std::uint32_t size, EntryName& made) {
-        const Named& from = (*names)[i];
-        put_text<Traits>(made.szEntryName, from.entry);
+        const phonebook::ListedEntry& from = (*names)[i];
+        put_text<Traits>(made.szEntryName, from.name);
         if (!OPENRAS_HAS(EntryName, size, szPhonebookPath)) return;
         made.dwFlags = from.book.system ? REN_AllUsers : REN_User;
         put_text<Traits>(made.szPhonebookPath, from.book.path);
     });
+}
+
+template <typename Traits>
+DWORD validate_name(const typename Traits::Char* phonebook, const typename Traits::Char* entry) {
+    const auto book = argument<Traits>(phonebook);
+    const auto name = argument<Traits>(entry);
+    if (entry == nullptr || !book) return ERROR_INVALID_PARAMETER;
+    if (!name) return ERROR_INVALID_NAME;
+    if (auto valid = phonebook::validate_entry_name(*name); !valid) return valid.error().code;
+    auto taken = locate(*book, *name);
+    if (taken) return ERROR_ALREADY_EXISTS;
+    return taken.error().code == ERROR_CANNOT_FIND_PHONEBOOK_ENTRY ? 0 : taken.error().code;
+}
+
+template <typename Traits>
+DWORD rename_entry(const typename Traits::Char* phonebook, const typename Traits::Char* old_name,
+                   const typename Traits::Char* new_name) {
+    const auto book = argument<Traits>(phonebook);
+    const auto from = argument<Traits>(old_name);
+    const auto to = argument<Traits>(new_name);
+    if (old_name == nullptr || new_name == nullptr || !book || !from) return ERROR_INVALID_PARAMETER;
+    if (!to) return ERROR_INVALID_NAME;
+    if (auto valid = phonebook::validate_renamed_entry(*to); !valid) return valid.error().code;
+    auto renamed = edit_entry(
+        *book, *from, [&](phonebook::Book& contents, const std::string& name) { return contents.rename(name, *to); });
+    if (!renamed) return renamed.error().code;
+    if (renamed->entry != *to) move_credentials({renamed->book.path, renamed->book.system, renamed->entry}, *to);
+    return 0;
+}
+
+template <typename Traits>
+DWORD delete_entry(const typename Traits::Char* phonebook, const typename Traits::Char* entry) {
+    const auto book = argument<Traits>(phonebook);
+    const auto name = argument<Traits>(entry);
+    if (entry == nullptr || !book || !name) return ERROR_INVALID_PARAMETER;
+    auto deleted = edit_entry(
+        *book, *name, [](phonebook::Book& contents, const std::string& found) { return contents.remove(found); });
+    if (!deleted) {
+        const DWORD error = deleted.error().code;
+        return error == ERROR_CANNOT_FIND_PHONEBOOK_ENTRY ? static_cast<DWORD>(ERROR_INVALID_NAME) : error;
+    }
+    move_credentials({deleted->book.path, deleted->book.system, deleted->entry}, "");
+    notify_custom_dialer_of_deletion(*deleted);
+    return 0;
 }
 
 }  // namespace
@@ -65,4 +105,25 @@ DWORD RasEnumEntriesA(LPCSTR, LPCSTR lpszPhonebook, LPRASENTRYNAMEA lprasentryna
 DWORD RasEnumEntriesW(LPCWSTR, LPCWSTR lpszPhonebook, LPRASENTRYNAMEW lprasentryname, LPDWORD lpcb,
                       LPDWORD lpcEntries) {
     return guarded([&] { return enum_entries<Wide>(lpszPhonebook, lprasentryname, lpcb, lpcEntries); });
+}
+
+DWORD RasValidateEntryNameA(LPCSTR lpszPhonebook, LPCSTR lpszEntry) {
+    return guarded([&] { return validate_name<Ansi>(lpszPhonebook, lpszEntry); });
+}
+DWORD RasValidateEntryNameW(LPCWSTR lpszPhonebook, LPCWSTR lpszEntry) {
+    return guarded([&] { return validate_name<Wide>(lpszPhonebook, lpszEntry); });
+}
+
+DWORD RasRenameEntryA(LPCSTR lpszPhonebook, LPCSTR lpszOldEntry, LPCSTR lpszNewEntry) {
+    return guarded([&] { return rename_entry<Ansi>(lpszPhonebook, lpszOldEntry, lpszNewEntry); });
+}
+DWORD RasRenameEntryW(LPCWSTR lpszPhonebook, LPCWSTR lpszOldEntry, LPCWSTR lpszNewEntry) {
+    return guarded([&] { return rename_entry<Wide>(lpszPhonebook, lpszOldEntry, lpszNewEntry); });
+}
+
+DWORD RasDeleteEntryA(LPCSTR lpszPhonebook, LPCSTR lpszEntry) {
+    return guarded([&] { return delete_entry<Ansi>(lpszPhonebook, lpszEntry); });
+}
+DWORD RasDeleteEntryW(LPCWSTR lpszPhonebook, LPCWSTR lpszEntry) {
+    return guarded([&] { return delete_entry<Wide>(lpszPhonebook, lpszEntry); });
 }

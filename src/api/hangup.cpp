@@ -3,6 +3,7 @@
 #include <raschannel.h>
 
 #include "api/channel.h"
+#include "api/custom_dial.h"
 #include "api/guard.h"
 #include "api/process.h"
 #include "api/text.h"
@@ -36,9 +37,13 @@ DWORD hang_up(HRASCONN connection, bool at_once) {
 
 using openras::api::guarded;
 using openras::api::hang_up;
+using openras::api::hang_up_by_custom_dialer;
 
 DWORD RasHangUpA(HRASCONN hrasconn) {
-    return guarded([&] { return hang_up(hrasconn, false); });
+    return guarded([&] {
+        if (auto result = hang_up_by_custom_dialer(hrasconn)) return *result;
+        return hang_up(hrasconn, false);
+    });
 }
 DWORD RasHangUpW(HRASCONN hrasconn) {
     return RasHangUpA(hrasconn);

@@ -4,7 +4,6 @@
 #include <rasnotify.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <algorithm>
@@ -26,7 +25,6 @@ struct FakeManager::Client {
     bus::ConnectionKind kind = bus::ConnectionKind::Process;
     FakeManager* manager = nullptr;
     bool closed = false;
-    bool subscribed = false;
     Client() = default;
     ~Client() { sd_bus_close_unref(bus); }
     Client(const Client&) = delete;
@@ -68,7 +66,7 @@ void FakeManager::start() {
     path_.copy(address.sun_path, sizeof address.sun_path - 1);
     listener_ = UniqueFd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
-        listen(listener_.get(), 64) != 0 || chmod(path_.c_str(), 0660) != 0)  // in this order, as rasmand does
+        listen(listener_.get(), 64) != 0)
         std::abort();
     wakeup_ = UniqueFd(eventfd(0, EFD_CLOEXEC));
     stopping_ = false;
@@ -174,11 +172,7 @@ void FakeManager::on_message(Client& client, sd_bus_message* message) {
         record({Event::Kind::Dialled, handle});
         return Client::answer(message, bus::DialReply{0, "", handle, false});
     }
-    if (method == bus::method::subscribe) {
-        client.subscribed = true;
-        changed_.notify_all();
-        return Client::answer(message, bus::EnumReply{0, connections});
-    }
+    if (on_credentials(method, message)) return;
     if (method == bus::method::enum_connections) return Client::answer(message, bus::EnumReply{0, connections});
     if (method == bus::method::hang_up) {
         const auto request = Client::read<bus::HangUpRequest>(message);
@@ -225,6 +219,42 @@ void FakeManager::on_message(Client& client, sd_bus_message* message) {
     } else if (method == bus::method::get_cause) {
         Client::answer(message, cause);
     }
+}
+
+bool FakeManager::on_credentials(const std::string& method, sd_bus_message* message) {
+    if (method == bus::method::set_credentials) {
+        auto request = Client::read<bus::SetCredentialsRequest>(message);
+        FakeVault& vault = vaults_[{request.entry, request.everyone}];
+        vault.items = request.clear ? vault.items & ~request.items : vault.items | request.items;
+        const auto put = [&](std::uint32_t item, auto& to, auto& from) {
+            if ((request.items & item) != 0) to = from;
+        };
+        put(RASCM_UserName, vault.user, request.user);
+        put(RASCM_Domain, vault.domain, request.domain);
+        put(bus::stored_callback, vault.callback_number, request.callback_number);
+        put(RASCM_Password, vault.password, request.secret);
+        put(RASCM_PreSharedKey, vault.pre_shared_key, request.secret);
+        Client::answer(message, bus::ErrorReply{0});
+    } else if (method == bus::method::get_credentials) {
+        const auto request = Client::read<bus::CredentialsRequest>(message);
+        const FakeVault& vault = vaults_[{request.entry, request.everyone}];
+        Client::answer(message, bus::CredentialsReply{0, vault.items, vault.user, vault.domain, vault.callback_number});
+    } else if (method == bus::method::move_credentials) {
+        const auto request = Client::read<bus::MoveCredentialsRequest>(message);
+        auto moved = vaults_.extract({request.entry, false});
+        if (moved && !request.new_entry.empty()) vaults_[{request.new_entry, false}] = std::move(moved.mapped());
+        Client::answer(message, bus::ErrorReply{0});
+    } else if (method == bus::method::set_eap_data) {
+        auto request = Client::read<bus::SetEapDataRequest>(message);
+        vaults_[{request.entry, false}].eap_data = std::move(request.data);
+        Client::answer(message, bus::ErrorReply{0});
+    } else if (method == bus::method::get_eap_data) {
+        const auto request = Client::read<bus::CredentialsRequest>(message);
+        Client::answer(message, bus::EapDataReply{0, vaults_[{request.entry, false}].eap_data});
+    } else {
+        return false;
+    }
+    return true;
 }
 
 void FakeManager::advance(std::uint32_t handle) {
@@ -344,6 +374,12 @@ FakeDial FakeManager::dial(std::uint32_t handle) {
     return dials_.at(handle);
 }
 
+FakeVault FakeManager::vault(const std::string& entry, bool everyone) {
+    const std::lock_guard lock(mutex_);
+    const auto found = vaults_.find({entry, everyone});
+    return found == vaults_.end() ? FakeVault{} : found->second;
+}
+
 std::uint32_t FakeManager::last_handle() {
     const std::lock_guard lock(mutex_);
     return next_handle_ - 1;
@@ -368,27 +404,6 @@ void FakeManager::release_waits() {
             dial.status.state = RASCS_Connected;
             Client::answer(dial.waiter, bus::ErrorReply{wait_result});
             sd_bus_message_unref(std::exchange(dial.waiter, nullptr));
-        }
-    });
-}
-
-bool FakeManager::wait_for_subscriber() {
-    std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, 10s, [&] {
-        return std::ranges::any_of(clients_, [](const auto& one) { return one.second->subscribed; });
-    });
-}
-
-void FakeManager::publish(const bus::StateChanged& change) {
-    post([this, change] {
-        for (const auto& [id, client] : clients_) {
-            if (!client->subscribed) continue;
-            sd_bus_message* signal = nullptr;
-            sd_bus_message_new_signal(client->bus, &signal, bus::object_path, bus::interface_name,
-                                      bus::signal::state_changed);
-            bus::append_body(signal, change);
-            sd_bus_send(client->bus, signal, nullptr);
-            sd_bus_message_unref(signal);
         }
     });
 }

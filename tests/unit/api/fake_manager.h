@@ -52,6 +52,13 @@ struct FakeDial {
     bool hang_up_deferred = false;
 };
 
+/// What is stored for an entry; the manager's store without its protections.
+struct FakeVault {
+    std::uint32_t items = 0;
+    std::string user, domain, callback_number;
+    Secret password, pre_shared_key, eap_data;
+};
+
 class FakeManager {
   public:
     FakeManager();
@@ -81,6 +88,8 @@ class FakeManager {
     std::vector<Event> events();
     std::size_t count(Event::Kind kind);
     FakeDial dial(std::uint32_t handle);
+    /// Stored for this entry of whatever book; empty where nothing is.
+    FakeVault vault(const std::string& entry, bool everyone = false);
     std::uint32_t last_handle();
     std::size_t open_connections(bus::ConnectionKind kind);
 
@@ -88,10 +97,6 @@ class FakeManager {
     void announce(std::uint32_t handle, Step step);
     /// Lets the synchronous dials that wait end.
     void release_waits();
-    /// Somebody has called Subscribe.
-    bool wait_for_subscriber();
-    /// The signal to the subscribers.
-    void publish(const bus::StateChanged& change);
     /// The signal to the process connections.
     void say_not_pumping(const bus::NotPumping& about);
 
@@ -101,6 +106,7 @@ class FakeManager {
     void post(std::function<void()> job);
     void accept_one();
     void on_message(Client& client, sd_bus_message* message);
+    bool on_credentials(const std::string& method, sd_bus_message* message);
     void on_closed(std::uint32_t id);
     void record(Event event);
     void advance(std::uint32_t handle);
@@ -119,6 +125,7 @@ class FakeManager {
     std::vector<std::function<void()>> jobs_;
     std::vector<Event> events_;
     std::map<std::uint32_t, FakeDial> dials_;
+    std::map<std::pair<std::string, bool>, FakeVault> vaults_;  ///< by entry, and whether everyone's
     std::map<std::uint32_t, std::unique_ptr<Client>> clients_;
     std::uint32_t next_id_ = 1;
     std::uint32_t next_handle_ = 0x70000001;

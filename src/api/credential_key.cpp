@@ -1,0 +1,27 @@
+#include "api/credential_key.h"
+
+#include "api/credential_store.h"
+#include "api/lookup.h"
+
+namespace openras::api {
+
+Expected<CredentialKey> credential_key(const std::string& phonebook, const std::string& entry) {
+    if (entry.empty()) return failure(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, "no entry is named");
+    if (!credential_store().knows_system_book()) {
+        auto found = locate(phonebook, entry);
+        if (!found) return std::unexpected(found.error());
+        return CredentialKey{found->book.path, found->book.system, found->entry};
+    }
+    auto target = find_entry(phonebook, entry);
+    if (!target) return std::unexpected(target.error());
+    return CredentialKey{target->phonebook, target->system_book, target->entry};
+}
+
+void move_credentials(const CredentialKey& from, const std::string& new_entry) {
+    bus::MoveCredentialsRequest request;
+    from.name_in(request);
+    request.new_entry = new_entry;
+    credential_store().move(request);
+}
+
+}  // namespace openras::api

@@ -1,0 +1,30 @@
+// What credentials are stored under: the book's canonical path and the entry's name as the book spells it.
+#pragma once
+
+#include <string>
+
+#include "base/ras_error.h"
+
+namespace openras::api {
+
+struct CredentialKey {
+    std::string phonebook;
+    bool system_book = false;
+    std::string entry;
+
+    template <typename Request>
+    void name_in(Request& request) const {
+        request.phonebook = phonebook;
+        request.system_book = system_book;
+        request.entry = entry;
+    }
+};
+
+/// @return 621, 622, 623, 625; of an entry of the system's book nothing is said where the store knows that book itself
+Expected<CredentialKey> credential_key(const std::string& phonebook, const std::string& entry);
+
+/// An entry was renamed, or deleted where `new_entry` is empty: what is stored goes with it. A store that cannot be
+/// reached keeps it; the entry is renamed or deleted all the same.
+void move_credentials(const CredentialKey& from, const std::string& new_entry);
+
+}  // namespace openras::api

@@ -1,0 +1,413 @@
+// The phone book through the API: entries and links are made, read, changed, renamed and deleted; each change is in the
+// file that has the entry.
+#include <sys/stat.h>
+
+#include "api/accepted_sizes.h"
+#include "api/lookup.h"
+#include "api_fixture.h"
+#include "faces.h"
+
+namespace openras::test {
+namespace {
+
+constexpr DWORD too_small = ERROR_BUFFER_TOO_SMALL;
+constexpr DWORD wrong_size = ERROR_INVALID_SIZE;
+constexpr DWORD invalid = ERROR_INVALID_PARAMETER;
+constexpr DWORD no_entry = ERROR_CANNOT_FIND_PHONEBOOK_ENTRY;
+constexpr DWORD no_book = ERROR_CANNOT_OPEN_PHONEBOOK;
+constexpr DWORD bad_name = ERROR_INVALID_NAME;
+constexpr DWORD taken = ERROR_ALREADY_EXISTS;
+constexpr DWORD bad_buffer = ERROR_BUFFER_INVALID;
+
+std::string contents(const std::string& path) {
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+template <typename Traits>
+class Entries : public ApiTest {
+  protected:
+    ~Entries() override { api::use_system_book("/etc/openras/rasphone.pbk"); }
+
+    /// Gives this user a user's and a system's book that both have "Both"; the system's has "Theirs", too.
+    void make_default_books() {
+        use_as_user_book();
+        std::ofstream(book(), std::ios::app)
+            << "\n[Both]\nType=5\nMEDIA=rastapi\nDevice=user0\n\nDEVICE=PPPoE\nPhoneNumber=\n";
+        std::ofstream(system_) << "[Both]\nType=5\nMEDIA=rastapi\nDevice=sys0\n\nDEVICE=PPPoE\nPhoneNumber=\n\n"
+                                  "[Theirs]\nType=5\nMEDIA=rastapi\nDevice=sys1\n\nDEVICE=PPPoE\nPhoneNumber=\n";
+        api::use_system_book(system_);
+    }
+
+    static auto pppoe(const char* device = "eth9") {
+        typename Traits::Entry made;
+        std::memset(&made, 0, sizeof made);
+        made.dwSize = sizeof made;
+        made.dwfOptions = RASEO_RemoteDefaultGateway;
+        made.dwfNetProtocols = RASNP_Ip | RASNP_Ipv6;
+        made.dwFramingProtocol = RASFP_Ppp;
+        made.dwType = RASET_Broadband;
+        api::put_text<Traits>(made.szDeviceType, RASDT_PPPoE);
+        api::put_text<Traits>(made.szDeviceName, device);
+        return made;
+    }
+    static auto subentry(const char* device = "eth9") {
+        typename Traits::SubEntry made;
+        std::memset(&made, 0, sizeof made);
+        made.dwSize = sizeof made;
+        api::put_text<Traits>(made.szDeviceType, RASDT_PPPoE);
+        api::put_text<Traits>(made.szDeviceName, device);
+        return made;
+    }
+    std::basic_string<typename Traits::Char> path_ = text<Traits>(book());
+    std::basic_string<typename Traits::Char> office_ = text<Traits>("Office");
+    std::basic_string<typename Traits::Char> unknown_ = text<Traits>("Keiner");
+    std::string system_ = directory_ + "/system.pbk";
+};
+TYPED_TEST_SUITE(Entries, Faces);
+
+TYPED_TEST(Entries, AreListedFromAllDefaultBooks) {
+    using Name = typename TypeParam::EntryName;
+    this->make_default_books();
+    for (const std::uint32_t size : api::AcceptedSizes<Name>::values) {
+        DWORD count = 0;
+        DWORD bytes = 5 * size;
+        std::vector<char> space(bytes);
+        std::memcpy(space.data(), &size, sizeof size);
+        ASSERT_EQ(FACE(RasEnumEntries)(nullptr, nullptr, reinterpret_cast<Name*>(space.data()), &bytes, &count), 0U);
+        ASSERT_EQ(count, 5U);
+        const auto* last = reinterpret_cast<const Name*>(space.data() + 4 * size);
+        EXPECT_EQ(utf8(last->szEntryName), "Theirs");
+        if (size < sizeof(Name)) continue;
+        EXPECT_EQ(last->dwFlags, static_cast<DWORD>(REN_AllUsers));
+        EXPECT_EQ(utf8(last->szPhonebookPath), std::filesystem::canonical(this->system_).string());
+    }
+}
+
+TYPED_TEST(Entries, OfTheNullBookAreTheUsersFirst) {
+    this->make_default_books();
+    typename TypeParam::Entry entry;
+    const auto device_of = [&](const char* name) {
+        entry.dwSize = sizeof entry;
+        DWORD bytes = sizeof entry;
+        EXPECT_EQ(FACE(RasGetEntryProperties)(nullptr, text<TypeParam>(name).c_str(), &entry, &bytes, nullptr, nullptr),
+                  0U)
+            << name;
+        return utf8(entry.szDeviceName);
+    };
+    EXPECT_EQ(device_of("Both"), "user0");
+    EXPECT_EQ(device_of("Theirs"), "sys1");
+    EXPECT_EQ(device_of("büro"), "eth8") << "ASCII letters without regard to case";
+}
+
+TYPED_TEST(Entries, OfTheNullBookAreChangedWhereTheyAre) {
+    this->make_default_books();
+    auto entry = this->pppoe();
+    ASSERT_EQ(
+        FACE(RasSetEntryProperties)(nullptr, text<TypeParam>("Theirs").c_str(), &entry, sizeof entry, nullptr, 0U), 0U);
+    EXPECT_NE(contents(this->system_).find("Device=eth9"), std::string::npos);
+    EXPECT_EQ(contents(this->book()).find("eth9"), std::string::npos);
+    ASSERT_EQ(FACE(RasSetEntryProperties)(nullptr, text<TypeParam>("Größe").c_str(), &entry, sizeof entry, nullptr, 0U),
+              0U);
+    EXPECT_NE(contents(this->book()).find("[Größe]"), std::string::npos) << "a new one is the user's";
+    ASSERT_EQ(FACE(RasDeleteEntry)(nullptr, text<TypeParam>("Both").c_str()), 0U);
+    EXPECT_NE(contents(this->system_).find("[Both]"), std::string::npos);
+    ASSERT_EQ(FACE(RasDeleteEntry)(nullptr, text<TypeParam>("Both").c_str()), 0U) << "the system's, now";
+    EXPECT_EQ(FACE(RasDeleteEntry)(nullptr, text<TypeParam>("Both").c_str()), bad_name);
+}
+
+TYPED_TEST(Entries, TheFirstOneMakesTheUsersBook) {
+    setenv("XDG_CONFIG_HOME", (this->directory_ + "/fresh").c_str(), 1);
+    auto entry = this->pppoe();
+    ASSERT_EQ(FACE(RasSetEntryProperties)(nullptr, this->office_.c_str(), &entry, sizeof entry, nullptr, 0U), 0U);
+    EXPECT_NE(contents(this->directory_ + "/fresh/openras/rasphone.pbk").find("[Office]"), std::string::npos);
+    const auto named = text<TypeParam>(this->directory_ + "/new.pbk");
+    EXPECT_EQ(FACE(RasSetEntryProperties)(named.c_str(), this->office_.c_str(), &entry, sizeof entry, nullptr, 0U), 0U);
+    const auto nowhere = text<TypeParam>(this->directory_ + "/none/new.pbk");
+    EXPECT_EQ(FACE(RasSetEntryProperties)(nowhere.c_str(), this->office_.c_str(), &entry, sizeof entry, nullptr, 0U),
+              no_book);
+}
+
+TYPED_TEST(Entries, PropertiesSurviveTheBook) {
+    auto given = this->pppoe("WAN Miniport (PPPOE)");
+    api::put_text<TypeParam>(given.szLocalPhoneNumber, "Dienst Ü");
+    given.dwfOptions |= RASEO_SpecificIpAddr | RASEO_SpecificNameServers;
+    given.ipaddr = {10, 1, 2, 3};
+    given.ipaddrDns = {9, 9, 9, 9};
+    given.dwIdleDisconnectSeconds = 300;
+    given.dwRedialCount = 7;
+    given.dwRedialPause = 11;
+    api::put_text<TypeParam>(given.szDnsSuffix, "beispiel.de");
+    api::put_text<TypeParam>(given.szPrerequisiteEntry, "Büro");
+    const auto name = text<TypeParam>("Neu ☎");
+    ASSERT_EQ(FACE(RasSetEntryProperties)(this->path_.c_str(), name.c_str(), &given, sizeof given, nullptr, 0U), 0U);
+    typename TypeParam::Entry got;
+    DWORD bytes = 0;
+    DWORD device_bytes = 99;
+    typename TypeParam::Entry* const null = nullptr;
+    const auto get = [&](auto* to) {
+        return FACE(RasGetEntryProperties)(this->path_.c_str(), name.c_str(), to, &bytes, nullptr, &device_bytes);
+    };
+    EXPECT_EQ(get(null), too_small);
+    EXPECT_EQ(bytes, sizeof got);
+    got.dwSize = sizeof got;
+    ASSERT_EQ(get(&got), 0U);
+    EXPECT_EQ(device_bytes, 0U);
+    EXPECT_EQ(utf8(got.szLocalPhoneNumber), "Dienst Ü");
+    EXPECT_EQ(utf8(got.szDeviceName), "WAN Miniport (PPPOE)");
+    EXPECT_EQ(got.dwfOptions & (RASEO_SpecificIpAddr | RASEO_SpecificNameServers | RASEO_RemoteDefaultGateway),
+              static_cast<DWORD>(RASEO_SpecificIpAddr | RASEO_SpecificNameServers | RASEO_RemoteDefaultGateway));
+    EXPECT_EQ(std::memcmp(&got.ipaddr, &given.ipaddr, 4), 0);
+    EXPECT_EQ(std::memcmp(&got.ipaddrDns, &given.ipaddrDns, 4), 0);
+    EXPECT_EQ(got.dwIdleDisconnectSeconds, 300U);
+    EXPECT_EQ(got.dwRedialCount, 7U);
+    EXPECT_EQ(got.dwRedialPause, 11U);
+    EXPECT_EQ(utf8(got.szDnsSuffix), "beispiel.de");
+    EXPECT_EQ(utf8(got.szPrerequisiteEntry), "Büro");
+    EXPECT_EQ(got.dwSubEntries, 1U);
+    EXPECT_EQ(got.dwType, static_cast<DWORD>(RASET_Broadband));
+    const GUID none{};
+    const GUID guid = got.guidId;
+    EXPECT_NE(std::memcmp(&guid, &none, sizeof none), 0);
+    const std::string before = contents(this->book());
+    ASSERT_EQ(FACE(RasSetEntryProperties)(this->path_.c_str(), name.c_str(), &got, sizeof got, nullptr, 0U), 0U);
+    EXPECT_EQ(contents(this->book()), before) << "what was read can be written, and changes nothing";
+}
+
+TYPED_TEST(Entries, OlderStructuresChangeOnlyWhatTheyHave) {
+    using Entry = typename TypeParam::Entry;
+    auto given = this->pppoe();
+    given.dwRedialCount = 7;
+    given.dwIdleDisconnectSeconds = 300;
+    ASSERT_EQ(
+        FACE(RasSetEntryProperties)(this->path_.c_str(), this->office_.c_str(), &given, sizeof given, nullptr, 0U), 0U);
+    for (const std::uint32_t size : api::AcceptedSizes<Entry>::values) {
+        std::vector<char> space(size + 1, '\x55');
+        auto* entry = reinterpret_cast<Entry*>(space.data());
+        std::memcpy(entry, &size, sizeof size);
+        DWORD bytes = size;
+        ASSERT_EQ(
+            FACE(RasGetEntryProperties)(this->path_.c_str(), this->office_.c_str(), entry, &bytes, nullptr, nullptr),
+            0U)
+            << size;
+        EXPECT_EQ(bytes, size);
+        EXPECT_EQ(space.back(), '\x55') << size;
+        EXPECT_EQ(utf8(entry->szDeviceName), "eth9");
+        const std::string before = contents(this->book());
+        ASSERT_EQ(FACE(RasSetEntryProperties)(this->path_.c_str(), this->office_.c_str(), entry, size, nullptr, 0U), 0U)
+            << size;
+        EXPECT_EQ(contents(this->book()), before) << size;
+    }
+}
+
+TYPED_TEST(Entries, AlternateNumbersStandBehindTheStructure) {
+    using Char = typename TypeParam::Char;
+    using Entry = typename TypeParam::Entry;
+    const auto list = text<TypeParam>(std::string_view("zwei\0drei ü\0\0", 14));
+    const auto list_bytes = static_cast<DWORD>(list.size() * sizeof(Char));
+    std::vector<char> space(sizeof(Entry) + list_bytes);
+    Entry given = this->pppoe();
+    given.dwAlternateOffset = sizeof given;
+    std::memcpy(space.data(), &given, sizeof given);
+    std::memcpy(space.data() + sizeof given, list.data(), list_bytes);
+    auto* entry = reinterpret_cast<Entry*>(space.data());
+    const auto set = [&](DWORD bytes) {
+        return FACE(RasSetEntryProperties)(this->path_.c_str(), this->office_.c_str(), entry, bytes, nullptr, 0U);
+    };
+    EXPECT_EQ(set(sizeof(Entry) + list_bytes - sizeof(Char)), bad_buffer) << "the list has no end";
+    EXPECT_EQ(set(sizeof(Entry) - 1), bad_buffer);
+    EXPECT_EQ(set(3), bad_buffer);
+    for (const DWORD offset : {1U, 0xFFFFFFFFU}) {
+        entry->dwAlternateOffset = offset;
+        EXPECT_EQ(set(sizeof(Entry) + list_bytes), bad_buffer) << offset;
+    }
+    entry->dwAlternateOffset = sizeof given;
+    ASSERT_EQ(set(sizeof(Entry) + list_bytes), 0U);
+    std::vector<char> got(space.size());
+    auto* read = reinterpret_cast<Entry*>(got.data());
+    read->dwSize = sizeof *read;
+    DWORD bytes = sizeof *read;
+    const auto get = [&] {
+        return FACE(RasGetEntryProperties)(this->path_.c_str(), this->office_.c_str(), read, &bytes, nullptr, nullptr);
+    };
+    EXPECT_EQ(get(), too_small);
+    ASSERT_EQ(bytes, got.size());
+    ASSERT_EQ(get(), 0U);
+    ASSERT_EQ(read->dwAlternateOffset, sizeof given);
+    EXPECT_EQ(std::memcmp(got.data() + sizeof given, list.data(), list_bytes), 0);
+    entry->dwAlternateOffset = 0;
+    ASSERT_EQ(set(sizeof(Entry)), 0U);
+    ASSERT_EQ(get(), 0U);
+    EXPECT_EQ(read->dwAlternateOffset, 0U);
+    EXPECT_EQ(bytes, sizeof(Entry));
+}
+
+TYPED_TEST(Entries, WithoutANameTheDefaultsOfANewOne) {
+    typename TypeParam::Entry entry;
+    entry.dwSize = sizeof entry;
+    DWORD bytes = sizeof entry;
+    const typename TypeParam::Char empty[] = {0};
+    ASSERT_EQ(FACE(RasGetEntryProperties)(nullptr, empty, &entry, &bytes, nullptr, nullptr), 0U);
+    EXPECT_EQ(entry.dwFramingProtocol, static_cast<DWORD>(RASFP_Ppp));
+    EXPECT_EQ(entry.dwType, static_cast<DWORD>(RASET_Phone));
+    EXPECT_NE(entry.dwfNetProtocols & RASNP_Ip, 0U);
+    EXPECT_EQ(entry.dwSubEntries, 0U);
+}
+
+TYPED_TEST(Entries, PropertyArgumentsAreChecked) {
+    const auto* book = this->path_.c_str();
+    const auto* name = this->office_.c_str();
+    auto entry = this->pppoe();
+    typename TypeParam::Entry* const null = nullptr;
+    DWORD bytes = sizeof entry;
+    EXPECT_EQ(FACE(RasGetEntryProperties)(book, name, &entry, nullptr, nullptr, nullptr), invalid);
+    EXPECT_EQ(FACE(RasGetEntryProperties)(book, this->unknown_.c_str(), &entry, &bytes, nullptr, nullptr), no_entry);
+    EXPECT_EQ(FACE(RasGetEntryProperties)(name, name, &entry, &bytes, nullptr, nullptr), no_book);
+    const auto set = [&](const auto* to, auto* from) {
+        return FACE(RasSetEntryProperties)(book, to, from, sizeof entry, nullptr, 0U);
+    };
+    const std::string before = contents(this->book());
+    EXPECT_EQ(set(name, null), bad_buffer);
+    EXPECT_EQ(set(text<TypeParam>("a|b").c_str(), &entry), bad_name);
+    EXPECT_EQ(set(text<TypeParam>("").c_str(), &entry), invalid);
+    entry.dwSize -= 4;
+    EXPECT_EQ(set(name, &entry), wrong_size);
+    EXPECT_EQ(FACE(RasGetEntryProperties)(book, name, &entry, &bytes, nullptr, nullptr), wrong_size);
+    entry = this->pppoe("");
+    EXPECT_EQ(set(name, &entry), invalid) << "no device";
+    entry = this->pppoe();
+    entry.szDeviceType[0] = 0;
+    EXPECT_EQ(set(name, &entry), invalid);
+    entry = this->pppoe();
+    entry.dwType = 0;
+    EXPECT_EQ(set(name, &entry), invalid);
+    entry = this->pppoe();
+    entry.dwFramingProtocol = 3;
+    EXPECT_EQ(set(name, &entry), invalid);
+    entry = this->pppoe();
+    api::put_text<TypeParam>(entry.szDeviceType, RASDT_Vpn);
+    entry.dwType = RASET_Vpn;
+    EXPECT_EQ(set(name, &entry), invalid) << "a VPN without a server";
+    entry = this->pppoe();
+    api::put_text<TypeParam>(entry.szLocalPhoneNumber, "a\nPhoneNumber=b");
+    EXPECT_EQ(set(name, &entry), invalid) << "a line break would begin a line of its own";
+    EXPECT_EQ(contents(this->book()), before);
+}
+
+TYPED_TEST(Entries, LinksAreCountedFromOne) {
+    using SubEntry = typename TypeParam::SubEntry;
+    const auto* book = this->path_.c_str();
+    const auto* name = this->office_.c_str();
+    const auto get = [&](DWORD number, SubEntry& to) {
+        to.dwSize = sizeof to;
+        DWORD bytes = sizeof to;
+        return FACE(RasGetSubEntryProperties)(book, name, number, &to, &bytes, nullptr, nullptr);
+    };
+    SubEntry got;
+    ASSERT_EQ(get(1, got), 0U);
+    EXPECT_EQ(utf8(got.szDeviceName), "eth7");
+    EXPECT_EQ(utf8(got.szLocalPhoneNumber), "internet");
+    EXPECT_EQ(get(0, got), invalid);
+    EXPECT_EQ(get(2, got), invalid);
+    SubEntry given = this->subentry("größe");
+    ASSERT_EQ(FACE(RasSetSubEntryProperties)(book, name, 7U, &given, sizeof given, nullptr, 0U), 0U) << "appended";
+    ASSERT_EQ(get(2, got), 0U);
+    EXPECT_EQ(utf8(got.szDeviceName), "größe");
+    given = this->subentry("eth5");
+    ASSERT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &given, sizeof given, nullptr, 0U), 0U);
+    ASSERT_EQ(get(1, got), 0U);
+    EXPECT_EQ(utf8(got.szDeviceName), "eth5");
+    EXPECT_EQ(FACE(RasDeleteSubEntry)(book, name, 3U), invalid);
+    EXPECT_EQ(FACE(RasDeleteSubEntry)(book, name, 0U), invalid);
+    ASSERT_EQ(FACE(RasDeleteSubEntry)(book, name, 1U), 0U);
+    ASSERT_EQ(get(1, got), 0U);
+    EXPECT_EQ(utf8(got.szDeviceName), "größe");
+    EXPECT_EQ(FACE(RasDeleteSubEntry)(book, name, 1U), invalid) << "an entry has one";
+}
+
+TYPED_TEST(Entries, LinkArgumentsAreChecked) {
+    const auto* book = this->path_.c_str();
+    const auto* name = this->office_.c_str();
+    const auto* unknown = this->unknown_.c_str();
+    auto link = this->subentry();
+    decltype(link)* const null = nullptr;
+    DWORD bytes = 0;
+    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, null, &bytes, nullptr, nullptr), too_small);
+    EXPECT_EQ(bytes, sizeof link);
+    bytes = sizeof link - 1;
+    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, &bytes, nullptr, nullptr), too_small);
+    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, nullptr, nullptr, nullptr), invalid);
+    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, unknown, 1U, &link, &bytes, nullptr, nullptr), no_entry);
+    EXPECT_EQ(FACE(RasGetSubEntryProperties)(name, name, 1U, &link, &bytes, nullptr, nullptr), no_book);
+    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, null, sizeof link, nullptr, 0U), bad_buffer);
+    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 0U, &link, sizeof link, nullptr, 0U), invalid);
+    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, 5U, nullptr, 0U), bad_buffer);
+    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, unknown, 1U, &link, sizeof link, nullptr, 0U), no_entry);
+    EXPECT_EQ(FACE(RasSetSubEntryProperties)(name, name, 1U, &link, sizeof link, nullptr, 0U), no_book);
+    EXPECT_EQ(FACE(RasDeleteSubEntry)(book, unknown, 1U), no_entry);
+    EXPECT_EQ(FACE(RasDeleteSubEntry)(name, name, 1U), no_book);
+    link.dwSize = 9;
+    bytes = sizeof link;
+    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, &bytes, nullptr, nullptr), wrong_size);
+    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, sizeof link, nullptr, 0U), wrong_size);
+    link = this->subentry("");
+    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, sizeof link, nullptr, 0U), invalid);
+}
+
+TYPED_TEST(Entries, NamesAreCheckedAndChanged) {
+    const auto* book = this->path_.c_str();
+    const typename TypeParam::Char* const null = nullptr;
+    const auto validate = [&](const char* name) {
+        return FACE(RasValidateEntryName)(book, text<TypeParam>(name).c_str());
+    };
+    EXPECT_EQ(validate("Größe 1"), 0U);
+    EXPECT_EQ(validate("BÜRO"), 0U) << "the case of ASCII letters alone does not count";
+    EXPECT_EQ(validate("büro"), taken);
+    EXPECT_EQ(validate("OFFICE"), taken);
+    for (const char* bad : {"", " ", ".x", "a|b", "a:b", "a/b", "a\\b", "a?b", "a*b", "a<b", "a>b", "---"})
+        EXPECT_EQ(validate(bad), bad_name) << bad;
+    EXPECT_EQ(FACE(RasValidateEntryName)(book, null), invalid);
+    EXPECT_EQ(FACE(RasValidateEntryName)(this->office_.c_str(), this->unknown_.c_str()), no_book);
+    const auto rename = [&](const char* from, const char* to) {
+        return FACE(RasRenameEntry)(book, text<TypeParam>(from).c_str(), text<TypeParam>(to).c_str());
+    };
+    EXPECT_EQ(rename("Keiner", "Neu"), no_entry);
+    EXPECT_EQ(rename("Office", "Büro"), taken);
+    EXPECT_EQ(rename("Office", ".x"), bad_name);
+    EXPECT_EQ(rename("Office", std::string(257, 'x').c_str()), bad_name);
+    EXPECT_EQ(rename("Office", "Straße | 1"), 0U) << "looser than a new one's";
+    EXPECT_EQ(rename("Straße | 1", "straße | 1"), 0U) << "another case";
+    EXPECT_EQ(FACE(RasRenameEntry)(book, null, this->office_.c_str()), invalid);
+    EXPECT_EQ(FACE(RasRenameEntry)(book, this->office_.c_str(), null), invalid);
+    EXPECT_EQ(FACE(RasRenameEntry)(this->office_.c_str(), this->office_.c_str(), this->unknown_.c_str()), no_book);
+    EXPECT_NE(contents(this->book()).find("[straße | 1]"), std::string::npos);
+    EXPECT_EQ(FACE(RasDeleteEntry)(book, this->office_.c_str()), bad_name) << "123: it does not exist";
+    EXPECT_EQ(FACE(RasDeleteEntry)(book, null), invalid);
+    EXPECT_EQ(FACE(RasDeleteEntry)(this->office_.c_str(), this->office_.c_str()), no_book);
+}
+
+TYPED_TEST(Entries, KeepTheDataOfAnEapMethod) {
+    const auto* book = this->path_.c_str();
+    const auto name = text<TypeParam>("Büro");
+    BYTE data[300];
+    for (std::size_t i = 0; i < sizeof data; ++i) data[i] = static_cast<BYTE>(i);
+    DWORD bytes = 99;
+    ASSERT_EQ(FACE(RasGetCustomAuthData)(book, name.c_str(), nullptr, &bytes), 0U);
+    EXPECT_EQ(bytes, 0U);
+    ASSERT_EQ(FACE(RasSetCustomAuthData)(book, name.c_str(), data, DWORD{sizeof data}), 0U);
+    BYTE got[sizeof data];
+    bytes = sizeof got - 1;
+    EXPECT_EQ(FACE(RasGetCustomAuthData)(book, name.c_str(), got, &bytes), too_small);
+    EXPECT_EQ(bytes, sizeof got);
+    ASSERT_EQ(FACE(RasGetCustomAuthData)(book, name.c_str(), got, &bytes), 0U);
+    EXPECT_EQ(std::memcmp(got, data, sizeof data), 0);
+    EXPECT_EQ(FACE(RasGetCustomAuthData)(book, name.c_str(), got, nullptr), E_INVALIDARG);
+    EXPECT_EQ(FACE(RasGetCustomAuthData)(book, this->unknown_.c_str(), got, &bytes), no_entry);
+    EXPECT_EQ(FACE(RasGetCustomAuthData)(name.c_str(), name.c_str(), got, &bytes), no_book);
+    EXPECT_EQ(FACE(RasSetCustomAuthData)(book, name.c_str(), nullptr, 0U), E_INVALIDARG);
+    EXPECT_EQ(FACE(RasSetCustomAuthData)(book, this->unknown_.c_str(), data, 4U), no_entry);
+    EXPECT_EQ(FACE(RasSetCustomAuthData)(name.c_str(), name.c_str(), data, 4U), no_book);
+}
+
+}  // namespace
+}  // namespace openras::test
