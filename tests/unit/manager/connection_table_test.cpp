@@ -20,8 +20,7 @@ TEST_F(Table, ASynchronousDialCanBePolledAndEndsTheWait) {
 TEST_F(Table, ADialIsSuspendedUntilItsHandlerHasReturned) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const Handle handle = started(*process, *channel);
     announce(handle, RASCS_PortOpened);
     const auto [notification, message] = next(*channel);
     EXPECT_EQ(notification.state, static_cast<std::uint32_t>(RASCS_PortOpened));
@@ -64,8 +63,7 @@ TEST_F(Table, AnEntryThatIsBeingDialledIs756) {
 TEST_F(Table, AFailedDialKeepsItsCauseAndFreesItsEntry) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const Handle handle = started(*process, *channel);
     announce(handle, RASCS_AuthNotify);
     channel->reply(next(*channel).second.get(), bus::NotificationReply{true});
     ASSERT_TRUE(dialler_.wait_for("go 6"));
@@ -87,8 +85,7 @@ TEST_F(Table, AFailedDialKeepsItsCauseAndFreesItsEntry) {
 TEST_F(Table, AHangUpDoesNotWaitForAHandlerAndIsTheLastWord) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const Handle handle = started(*process, *channel);
     announce(handle, RASCS_ConnectDevice);
     const auto unanswered = next(*channel);
     EXPECT_EQ(hang_up(*process, handle), 0u);
@@ -103,8 +100,7 @@ TEST_F(Table, AHangUpDoesNotWaitForAHandlerAndIsTheLastWord) {
 TEST_F(Table, AHangUpInsideAHandlerTakesEffectWhenItHasReturned) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const Handle handle = started(*process, *channel);
     announce(handle, RASCS_ConnectDevice);
     const auto in_handler = next(*channel);
     EXPECT_EQ(hang_up(*process, handle, true), 0u);
@@ -119,8 +115,7 @@ TEST_F(Table, AChannelThatClosesAbortsItsDialsAndNoOther) {
     const auto process = connect(ConnectionKind::Process);
     auto channel = connect(ConnectionKind::Channel);
     const Handle up = connected(*process, "up");
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    started(*process, *channel);
     channel.reset();
     EXPECT_TRUE(dialler_.wait_for("hang up"));
     EXPECT_EQ(status(*process, up).state, static_cast<std::uint32_t>(RASCS_Connected));
@@ -130,8 +125,7 @@ TEST_F(Table, AChannelThatClosesAbortsItsDialsAndNoOther) {
 TEST_F(Table, AConnectedThatWasSentIsEstablishedThoughTheChannelCloses) {
     const auto process = connect(ConnectionKind::Process);
     auto channel = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const Handle handle = started(*process, *channel);
     announce(handle, RASCS_Connected);
     (void)next(*channel);
     channel.reset();
@@ -143,8 +137,7 @@ TEST_F(Table, AConnectedThatWasSentIsEstablishedThoughTheChannelCloses) {
 TEST_F(Table, AClientThatDoesNotPumpIsNoticed) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const Handle handle = started(*process, *channel);
     announce(handle, RASCS_OpenPort);
     bus::MessagePtr signal;
     while (!signal) {
@@ -164,8 +157,7 @@ TEST_F(Table, APausedDialIsResumedByAnotherChannel) {
     const auto process = connect(ConnectionKind::Process);
     const auto first = connect(ConnectionKind::Channel);
     const auto second = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", first->id())).handle;
-    ASSERT_EQ(start(*process, handle, first->id()), 0u);
+    const Handle handle = started(*process, *first);
     bus::DialRequest resume = request("isp", second->id());
     resume.resume = handle;
     resume.user = "bob";
@@ -236,8 +228,7 @@ TEST_F(Table, TwoThreadsOfAProcessThatFindAnEntryConnectedBothHearSo) {
 TEST_F(Table, AHangUpWithdrawsAConnectedThatNobodyHasHandled) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const Handle handle = started(*process, *channel);
     announce(handle, RASCS_Connected);
     EXPECT_TRUE(dialler_.wait_for("dial isp"));
     while (status(*process, handle).state != RASCS_Connected) continue;
@@ -249,8 +240,7 @@ TEST_F(Table, AHangUpWithdrawsAConnectedThatNobodyHasHandled) {
 TEST_F(Table, AHangUpThatDoesNotWaitIsNotDeferred) {
     const auto process = connect(ConnectionKind::Process);
     const auto channel = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const Handle handle = started(*process, *channel);
     announce(handle, RASCS_ConnectDevice);
     const auto unanswered = next(*channel);
     EXPECT_EQ(hang_up(*process, handle, false, true), 0u);
@@ -262,8 +252,7 @@ TEST_F(Table, AnAbortedDialThatIsHungUpIsGone) {
     dialler_.answers = false;
     const auto process = connect(ConnectionKind::Process);
     auto channel = connect(ConnectionKind::Channel);
-    const Handle handle = dial(*process, request("isp", channel->id())).handle;
-    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const Handle handle = started(*process, *channel);
     channel.reset();
     ASSERT_TRUE(dialler_.wait_for("hang up"));
     EXPECT_EQ(hang_up(*process, handle, false, true), 0u);

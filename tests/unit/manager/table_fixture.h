@@ -141,6 +141,12 @@ class Table : public testing::Test {
     void announce(Handle handle, RASCONNSTATE state) {
         table_->announce(handle, state, {}, [this, state] { dialler_.note("go " + std::to_string(state)); });
     }
+    /// An asynchronous dial of "isp" that goes.
+    Handle started(bus::Connection& process, bus::Connection& channel) {
+        const Handle handle = dial(process, request("isp", channel.id())).handle;
+        EXPECT_EQ(start(process, handle, channel.id()), 0u);
+        return handle;
+    }
     /// A synchronous dial that is connected.
     Handle connected(bus::Connection& process, const std::string& entry) {
         const Handle handle = dial(process, request(entry)).handle;
