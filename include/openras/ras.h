@@ -185,10 +185,12 @@ RASAPI DWORD RASAPIENTRY RasGetSubEntryHandleA(HRASCONN hrasconn, DWORD dwSubEnt
 RASAPI DWORD RASAPIENTRY RasGetSubEntryHandleW(HRASCONN hrasconn, DWORD dwSubEntry, LPHRASCONN lphrasconn);
 
 /**
- * Signals an event when connections come and go.
- * @param hrasconn a connection, or INVALID_HANDLE_VALUE for all.
- * @param dwFlags RASCN_*.
- * @return 0; 6; 87.
+ * Signals an event when connections come and go. Nothing is lost between two waits: an event object counts. The
+ * registration ends when hEvent has been closed. docs/operations.md, "Watching connections".
+ * @param hrasconn a connection, or INVALID_HANDLE_VALUE for all that the caller may see.
+ * @param hEvent an event object: an eventfd (rasnotify.h).
+ * @param dwFlags RASCN_*, at least one.
+ * @return 0; 6 no such connection, or no event object; 8; 87; 711.
  * Source: RasConnectionNotification function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasConnectionNotificationA(HRASCONN hrasconn, HANDLE hEvent, DWORD dwFlags);

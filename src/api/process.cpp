@@ -5,8 +5,8 @@
 
 namespace openras::api {
 
-Expected<std::unique_ptr<CallConnection>> CallConnection::open() {
-    auto connection = bus::Connection::open(bus::socket_path(), bus::ConnectionKind::Call);
+Expected<std::unique_ptr<CallConnection>> CallConnection::open(const std::string& socket) {
+    auto connection = bus::Connection::open(socket, bus::ConnectionKind::Call);
     if (!connection) return std::unexpected(connection.error());
     std::unique_ptr<CallConnection> self(new CallConnection);
     self->connection_ = std::move(*connection);

@@ -13,7 +13,7 @@ namespace openras::api {
 /// A connection of its own for one call that may last, so that other threads can go on calling.
 class CallConnection final : public ForkAware {
   public:
-    static Expected<std::unique_ptr<CallConnection>> open();
+    static Expected<std::unique_ptr<CallConnection>> open(const std::string& socket = bus::socket_path());
     ~CallConnection() override { withdraw(); }
     bus::Connection& operator*() { return *connection_; }
     bus::Connection* operator->() { return connection_.get(); }

@@ -268,8 +268,9 @@ Expected<UniqueFd> make_listener(const Config& config, gid_t group) {
     const int bound = bind(fd.get(), generic, sizeof address);
     umask(mask);
     if (bound != 0) return failure(ERROR_RASMAN_CANNOT_INITIALIZE, strerror_text(config.socket));
-    if ((geteuid() == 0 && chown(config.socket.c_str(), 0, group) != 0) ||
-        chmod(config.socket.c_str(), config.everyone ? 0666 : 0660) != 0 || listen(fd.get(), listen_backlog) != 0)
+    // It listens before its mode is set: who waits for the socket to appear sees that change last.
+    if (listen(fd.get(), listen_backlog) != 0 || (geteuid() == 0 && chown(config.socket.c_str(), 0, group) != 0) ||
+        chmod(config.socket.c_str(), config.everyone ? 0666 : 0660) != 0)
         return failure(ERROR_RASMAN_CANNOT_INITIALIZE, strerror_text(config.socket));
     return fd;
 }

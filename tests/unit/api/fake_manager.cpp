@@ -4,6 +4,7 @@
 #include <rasnotify.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <algorithm>
@@ -25,6 +26,7 @@ struct FakeManager::Client {
     bus::ConnectionKind kind = bus::ConnectionKind::Process;
     FakeManager* manager = nullptr;
     bool closed = false;
+    bool subscribed = false;
     Client() = default;
     ~Client() { sd_bus_close_unref(bus); }
     Client(const Client&) = delete;
@@ -66,7 +68,7 @@ void FakeManager::start() {
     path_.copy(address.sun_path, sizeof address.sun_path - 1);
     listener_ = UniqueFd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
-        listen(listener_.get(), 64) != 0)
+        listen(listener_.get(), 64) != 0 || chmod(path_.c_str(), 0660) != 0)  // in this order, as rasmand does
         std::abort();
     wakeup_ = UniqueFd(eventfd(0, EFD_CLOEXEC));
     stopping_ = false;
@@ -173,6 +175,11 @@ void FakeManager::on_message(Client& client, sd_bus_message* message) {
         return Client::answer(message, bus::DialReply{0, "", handle, false});
     }
     if (on_credentials(method, message)) return;
+    if (method == bus::method::subscribe) {
+        client.subscribed = true;
+        changed_.notify_all();
+        return Client::answer(message, bus::EnumReply{0, connections});
+    }
     if (method == bus::method::enum_connections) return Client::answer(message, bus::EnumReply{0, connections});
     if (method == bus::method::hang_up) {
         const auto request = Client::read<bus::HangUpRequest>(message);
@@ -404,6 +411,27 @@ void FakeManager::release_waits() {
             dial.status.state = RASCS_Connected;
             Client::answer(dial.waiter, bus::ErrorReply{wait_result});
             sd_bus_message_unref(std::exchange(dial.waiter, nullptr));
+        }
+    });
+}
+
+bool FakeManager::wait_for_subscriber() {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, 10s, [&] {
+        return std::ranges::any_of(clients_, [](const auto& one) { return one.second->subscribed; });
+    });
+}
+
+void FakeManager::publish(const bus::StateChanged& change) {
+    post([this, change] {
+        for (const auto& [id, client] : clients_) {
+            if (!client->subscribed) continue;
+            sd_bus_message* signal = nullptr;
+            sd_bus_message_new_signal(client->bus, &signal, bus::object_path, bus::interface_name,
+                                      bus::signal::state_changed);
+            bus::append_body(signal, change);
+            sd_bus_send(client->bus, signal, nullptr);
+            sd_bus_message_unref(signal);
         }
     });
 }

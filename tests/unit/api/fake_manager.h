@@ -97,6 +97,10 @@ class FakeManager {
     void announce(std::uint32_t handle, Step step);
     /// Lets the synchronous dials that wait end.
     void release_waits();
+    /// Somebody has called Subscribe.
+    bool wait_for_subscriber();
+    /// The signal to the subscribers.
+    void publish(const bus::StateChanged& change);
     /// The signal to the process connections.
     void say_not_pumping(const bus::NotPumping& about);
 

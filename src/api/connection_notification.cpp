@@ -1,0 +1,38 @@
+// RasConnectionNotification: an event object that is signalled when connections come and go. What a HANDLE is here
+// stands in rasnotify.h. Source: RasConnectionNotification (ras.h).
+#include <rasnotify.h>
+
+#include "api/connection_watch.h"
+#include "api/guard.h"
+#include "api/text.h"
+
+namespace openras::api {
+
+namespace {
+
+constexpr DWORD all_flags = RASCN_Connection | RASCN_Disconnection | RASCN_BandwidthAdded | RASCN_BandwidthRemoved |
+                            RASCN_Dormant | RASCN_ReConnection | RASCN_EPDGPacketArrival;
+
+DWORD notify(HRASCONN connection, HANDLE event, DWORD flags) {
+    if (flags == 0 || (flags & ~all_flags) != 0) return ERROR_INVALID_PARAMETER;
+    const bool all = connection == reinterpret_cast<HRASCONN>(INVALID_HANDLE_VALUE);
+    const std::uint32_t handle = all ? 0 : to_handle(connection);
+    const auto descriptor = reinterpret_cast<std::intptr_t>(event);
+    if ((!all && handle == 0) || descriptor <= 0 || descriptor > std::numeric_limits<int>::max())
+        return ERROR_INVALID_HANDLE;
+    auto registration = Registration::make(handle, RasFdFromEvent(event), flags);
+    if (!registration) return registration.error().code;
+    const auto added = ConnectionWatch::instance().add(std::move(*registration), handle);
+    return added ? 0 : added.error().code;
+}
+
+}  // namespace
+
+}  // namespace openras::api
+
+DWORD RasConnectionNotificationA(HRASCONN hrasconn, HANDLE hEvent, DWORD dwFlags) {
+    return openras::api::guarded([&] { return openras::api::notify(hrasconn, hEvent, dwFlags); });
+}
+DWORD RasConnectionNotificationW(HRASCONN hrasconn, HANDLE hEvent, DWORD dwFlags) {
+    return RasConnectionNotificationA(hrasconn, hEvent, dwFlags);
+}
