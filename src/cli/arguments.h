@@ -8,12 +8,34 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/secret.h"
 
 namespace openras::cli {
 
-enum class Command { List, Dial, Disconnect, Status, Watch, Help, Version };
+enum class Command {
+    List,
+    Dial,
+    Disconnect,
+    Status,
+    Watch,
+    // Phone books
+    Entries,
+    Show,
+    Create,
+    Edit,
+    Copy,
+    Rename,
+    Delete,
+    Import,
+    Export,
+    // Stored credentials
+    Save,
+    Forget,
+    Help,
+    Version
+};
 
 enum class PasswordSource {
     None,         ///< not told: asked for at a terminal, else dialled without
@@ -23,10 +45,25 @@ enum class PasswordSource {
     Descriptor    ///< first line of a descriptor that the caller opened
 };
 
+/// --set or --unset.
+struct KeyChange {
+    std::string key;                   ///< never empty
+    std::optional<std::string> value;  ///< none = --unset
+    bool operator==(const KeyChange&) const = default;
+};
+
 struct CommandLine {
     Command command = Command::List;
-    std::string entry;  ///< Dial: never empty; Disconnect, Status, Watch: "" = all
-    std::string user;   ///< "" = the entry's
+    std::string entry;     ///< Disconnect, Status, Watch: "" = all; never empty where the command is about one entry
+    std::string new_name;  ///< Copy, Rename: never empty
+    std::string file;      ///< Import, Export: never empty; "-" = standard output
+    std::vector<std::string> entries;  ///< Import, Export: these; none = all
+    std::string type;                  ///< Create: as it was written
+    std::string device;
+    std::vector<KeyChange> changes;  ///< Create, Edit: in order
+    bool replace = false;            ///< Import, Export
+    bool everyone = false;           ///< Save, Forget
+    std::string user;                ///< "" = the entry's
     std::string domain;
     std::string phone;  ///< "" = the entry's
     std::string callback;

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "cli/credentials.h"
 #include "cli/describe.h"
 #include "cli/dial_run.h"
 #include "cli/manager.h"
@@ -53,18 +54,16 @@ std::optional<bus::ConnectionInfo> find(std::uint32_t handle) {
 
 /// Empties line.password as soon as it is in the order. The error is a usage mistake.
 std::expected<DialOrder, std::string> make_order(CommandLine& line) {
-    std::expected<Secret, std::string> password = std::move(line.password);
-    const std::string prompt =
-        fmt::format("Password of {} for {}: ", line.user.empty() ? "the entry's user" : line.user, line.entry);
-    switch (line.password_source) {
-        case PasswordSource::CommandLine: break;
-        case PasswordSource::None:
-            if (!line.user.empty() && can_ask()) password = ask_password(prompt);
-            break;
-        case PasswordSource::Prompt: password = ask_password(prompt); break;
-        case PasswordSource::File: password = password_from_file(line.password_file); break;
-        case PasswordSource::Descriptor: password = password_from_descriptor(line.password_fd); break;
+    // Where the user whose password is stored gives none, the stored one is meant.
+    if (line.password_source == PasswordSource::None && !line.user.empty()) {
+        const StoredCredentials stored = stored_credentials(line);
+        if (stored.password && stored.user == line.user) {
+            line.password = Secret(std::string(unchanged_password));
+            line.password_source = PasswordSource::CommandLine;
+        }
     }
+    auto password = password_of(
+        line, fmt::format("Password of {} for {}: ", line.user.empty() ? "the entry's user" : line.user, line.entry));
     if (!password) return std::unexpected(password.error());
 
     DialOrder order;

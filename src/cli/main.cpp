@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "cli/arguments.h"
+#include "cli/books.h"
+#include "cli/credentials.h"
 #include "cli/dial.h"
 #include "cli/show.h"
 
@@ -20,6 +22,17 @@ Exit run(CommandLine& line) {
         case Command::Disconnect: return disconnect(line);
         case Command::Status: return status(line);
         case Command::Watch: return watch(line);
+        case Command::Entries: return list_entries(line);
+        case Command::Show: return show_entry(line);
+        case Command::Create: return create_entry(line);
+        case Command::Edit: return edit_entry(line);
+        case Command::Copy: return copy_entry(line);
+        case Command::Rename: return rename_entry(line);
+        case Command::Delete: return delete_entry(line);
+        case Command::Import: return import_entries(line);
+        case Command::Export: return export_entries(line);
+        case Command::Save: return save_credentials(line);
+        case Command::Forget: return forget_credentials(line);
         case Command::Help: std::fputs(usage().c_str(), stdout); return Exit::Success;
         case Command::Version: std::puts("rasdial (OpenRAS) " OPENRAS_VERSION); return Exit::Success;
     }

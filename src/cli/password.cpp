@@ -107,4 +107,17 @@ std::expected<Secret, std::string> ask_password(const std::string& prompt) {
     return read_line(terminal.get(), "the terminal");
 }
 
+std::expected<Secret, std::string> password_of(CommandLine& line, const std::string& prompt) {
+    switch (line.password_source) {
+        case PasswordSource::CommandLine: break;
+        case PasswordSource::None:
+            if (!line.user.empty() && can_ask()) return ask_password(prompt);
+            break;
+        case PasswordSource::Prompt: return ask_password(prompt);
+        case PasswordSource::File: return password_from_file(line.password_file);
+        case PasswordSource::Descriptor: return password_from_descriptor(line.password_fd);
+    }
+    return std::move(line.password);
+}
+
 }  // namespace openras::cli

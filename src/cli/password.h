@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/secret.h"
+#include "cli/arguments.h"
 
 namespace openras::cli {
 
@@ -17,5 +18,9 @@ std::expected<Secret, std::string> password_from_descriptor(int fd);
 bool can_ask();
 /// Asks on the controlling terminal without echo. The error says why that cannot be.
 std::expected<Secret, std::string> ask_password(const std::string& prompt);
+
+/// The password by the source that the command line names; None: asked for where there is a user and somebody to be
+/// asked, else empty. Empties line.password. The error is a usage mistake.
+std::expected<Secret, std::string> password_of(CommandLine& line, const std::string& prompt);
 
 }  // namespace openras::cli

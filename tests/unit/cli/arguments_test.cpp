@@ -129,11 +129,75 @@ TEST(Arguments, WhatWouldDoNothingIsAMistake) {
     EXPECT_FALSE(parse({"office", "/DISCONNECT", "/PHONE:1"}));
 }
 
+TEST(Arguments, AnEntryIsMadeAndChanged) {
+    CommandLine expected;
+    expected.command = Command::Create;
+    expected.entry = "Büro";
+    expected.type = "pppoe";
+    expected.device = "eth1";
+    expected.phone = "internet";
+    expected.user = "alice";
+    expected.changes = {{"OpenRasMtu", "1492"}, {"IpDnsSuffix", "a=b"}, {"TypicalAuth", std::nullopt}};
+    expected.phonebook = "/tmp/a.pbk";
+    EXPECT_EQ(good({"--create", "Büro", "--type", "pppoe", "--device=eth1", "--phone", "internet", "--user", "alice",
+                    "--set", "OpenRasMtu=1492", "--set=IpDnsSuffix=a=b", "--unset", "TypicalAuth", "-f", "/tmp/a.pbk"}),
+              expected);
+    EXPECT_EQ(good({"--edit", "Büro", "--set", "OpenRasMtu="}).changes[0].value, "");
+    EXPECT_EQ(parse({"--create", "Büro"}).error(), "--create needs --type");
+    EXPECT_EQ(parse({"--create", "--type", "pppoe"}).error(), "words are missing: ENTRY is wanted");
+    EXPECT_EQ(parse({"--edit", "a", "--set", "Mtu"}).error(), "--set needs KEY=VALUE, not 'Mtu'");
+    EXPECT_EQ(parse({"--edit", "a", "--type", "pppoe", "--user", "x"}).error(), "--type has no meaning here");
+    EXPECT_FALSE(parse({"--edit", "a"}));
+    EXPECT_FALSE(parse({"--edit", "a", "--unset", "a=b"}));
+}
+
+TEST(Arguments, EntriesAreListedCopiedRenamedAndDeleted) {
+    EXPECT_EQ(good({"--entries"}).command, Command::Entries);
+    EXPECT_EQ(good({"--show", "a", "--system"}).phonebook, "/etc/openras/rasphone.pbk");
+    for (const auto& [word, command] : {std::pair("--copy", Command::Copy), std::pair("--rename", Command::Rename)}) {
+        const CommandLine line = good({word, "a", "b"});
+        EXPECT_EQ(line.command, command);
+        EXPECT_EQ(line.entry, "a");
+        EXPECT_EQ(line.new_name, "b");
+        EXPECT_EQ(parse({word, "a"}).error(), "words are missing: ENTRY NEW is wanted");
+    }
+    EXPECT_EQ(good({"a", "--delete"}).command, Command::Delete);
+    EXPECT_FALSE(parse({"--delete", "a", "--copy"}));
+    EXPECT_FALSE(parse({"--entries", "a"}));
+    EXPECT_FALSE(parse({"--entries", "--system", "/PHONEBOOK:a"}));
+}
+
+TEST(Arguments, BooksAreImportedAndExported) {
+    const CommandLine line = good({"--import", "/media/usb/rasphone.pbk", "a", "b", "--replace"});
+    EXPECT_EQ(line.command, Command::Import);
+    EXPECT_EQ(line.file, "/media/usb/rasphone.pbk");
+    EXPECT_EQ(line.entries, (std::vector<std::string>{"a", "b"}));
+    EXPECT_TRUE(line.replace);
+    EXPECT_EQ(good({"--export=-"}).file, "-");
+    EXPECT_EQ(parse({"--show", "a", "--replace"}).error(), "--replace has no meaning here");
+}
+
+TEST(Arguments, CredentialsAreStoredWithoutAPasswordOnTheCommandLine) {
+    const CommandLine line = good({"--save", "office", "alice", "*", "/DOMAIN:CORP"});
+    EXPECT_EQ(line.command, Command::Save);
+    EXPECT_EQ(line.user, "alice");
+    EXPECT_EQ(line.domain, "CORP");
+    EXPECT_EQ(line.password_source, PasswordSource::Prompt);
+    EXPECT_EQ(good({"--save", "office", "alice", "--password-fd", "3"}).password_source, PasswordSource::Descriptor);
+    EXPECT_TRUE(good({"--forget", "office", "--everyone"}).everyone);
+    EXPECT_FALSE(parse({"--save", "office", "alice", "secret"}));
+    EXPECT_FALSE(parse({"--save", "office"}));
+    EXPECT_FALSE(parse({"--forget", "office", "/PHONEBOOK:a.pbk", "--everyone"}));
+}
+
 TEST(Arguments, TheUsageNamesEverySwitch) {
     const std::string text = usage();
-    for (const char* word : {"/DISCONNECT", "/PHONEBOOK", "/PHONE", "/DOMAIN", "/CALLBACK", "/PREFIXSUFFIX", "--status",
-                             "--watch", "--json", "--no-wait", "--timeout", "--password-file", "--password-fd",
-                             "--socket", "--verbose", "--help", "--version"})
+    for (const char* word : {"/DISCONNECT",   "/PHONEBOOK", "/PHONE",    "/DOMAIN",   "/CALLBACK", "/PREFIXSUFFIX",
+                             "--status",      "--watch",    "--json",    "--no-wait", "--timeout", "--password-file",
+                             "--password-fd", "--socket",   "--verbose", "--help",    "--version", "--system",
+                             "--entries",     "--show",     "--create",  "--edit",    "--copy",    "--rename",
+                             "--delete",      "--import",   "--export",  "--replace", "--save",    "--forget",
+                             "--everyone",    "--type",     "--device",  "--user",    "--set",     "--unset"})
         EXPECT_NE(text.find(word), std::string::npos) << word;
 }
 
