@@ -47,6 +47,8 @@ install(FILES ${PROJECT_SOURCE_DIR}/packaging/sysusers.conf DESTINATION lib/sysu
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME openras.conf COMPONENT programs)
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/rasdial.bash-completion
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME rasdial COMPONENT programs)
+install(FILES ${PROJECT_SOURCE_DIR}/packaging/rasdial.zsh-completion
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions RENAME _rasdial COMPONENT programs)
 
 file(GLOB commands_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/man/*.1)
 file(GLOB daemons_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/man/*.8)
