@@ -17,8 +17,9 @@ from ._dial import Dial, connect, dial
 from ._errors import RasError, error_text
 from ._phonebook import Entry, entries
 from ._states import State
+from ._watch import Change, watch
 
 __all__ = [
-    "Cause", "Connection", "Dial", "EndedBy", "Entry", "IPv4", "IPv6", "RasError", "State", "Statistics", "Status",
-    "connect", "connections", "dial", "entries", "error_text",
+    "Cause", "Change", "Connection", "Dial", "EndedBy", "Entry", "IPv4", "IPv6", "RasError", "State", "Statistics", "Status",
+    "connect", "connections", "dial", "entries", "error_text", "watch",
 ]

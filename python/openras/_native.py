@@ -107,6 +107,7 @@ def _load() -> ctypes.CDLL:
         ("RasGetDisconnectCause", HANDLE, p(RASDISCONNECTCAUSE)),
         ("RasGetConnectionStatistics", HANDLE, p(RAS_STATS)),
         ("RasClearConnectionStatistics", HANDLE),
+        ("RasConnectionNotificationA", HANDLE, c_void_p, DWORD),
         ("RasChannelOpen", p(HANDLE)),
         ("RasChannelClose", HANDLE),
         ("RasChannelFd", HANDLE, p(ctypes.c_int)),

@@ -237,6 +237,32 @@ def test_the_managers_death_is_heard(server, manager, python, work):
     assert client.wait(10) == 0
 
 
+def test_watch_sees_what_others_dial_and_a_manager_that_dies(server, manager, python, book):
+    manager.rasdial("office", "alice", "secret", f"/PHONEBOOK:{book}")
+    argv, env = python.start("""
+        async def main():
+            seen = 0
+            async for change in openras.watch():
+                tell(up=change.up, entry=change.connection.entry, device=change.connection.device)
+                seen += 1
+                if seen == 5: break
+        asyncio.run(main())
+        """)
+    client = processes.Process(argv, name="python", env=env)
+    client.wait_event(up=True, entry="office", device="eth0")
+    manager.rasdial("other", "alice", "secret", f"/PHONEBOOK:{book}")
+    client.wait_event(up=True, entry="other")
+    manager.rasdial("office", "/DISCONNECT")
+    client.wait_event(up=False, entry="office")
+    manager.process.kill()
+    client.wait_event(up=False, entry="other")
+    manager.start()
+    manager.rasdial("a", "alice", "secret", f"/PHONEBOOK:{book}")
+    client.wait_event(up=True, entry="a")
+    assert client.wait(10) == 0
+    assert not client.stderr, client.stderr
+
+
 def test_entries(server, manager, python, work):
     found = python("""
         tell(entries=[(one.name, one.phonebook == os.path.realpath(book), one.system) for one in openras.entries(book)])
