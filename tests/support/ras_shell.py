@@ -54,6 +54,13 @@ class RAS_STATS(ctypes.Structure):
         "dwCompressionRatioOut", "dwBps", "dwConnectDuration")]
 
 
+class RASCREDENTIALSA(ctypes.Structure):
+    _pack_ = 4
+    _fields_ = [("dwSize", DWORD), ("dwMask", DWORD), ("szUserName", ctypes.c_char * 257),
+                ("szPassword", ctypes.c_char * 257), ("szDomain", ctypes.c_char * 16)]
+
+
+assert ctypes.sizeof(RASCREDENTIALSA) == 540
 assert ctypes.sizeof(RASDIALPARAMSA) == 1076
 assert ctypes.sizeof(RASCONNA) == 724
 assert ctypes.sizeof(RASCONNSTATUSA) == 332
@@ -131,6 +138,23 @@ class Api:
             return {"count": 0}
         return {"count": os.eventfd_read(event)}
 
+    def set_credentials(self, phonebook, entry, mask, user, password):
+        given = RASCREDENTIALSA(dwSize=ctypes.sizeof(RASCREDENTIALSA), dwMask=mask, szUserName=user.encode(),
+                                szPassword=password.encode())
+        return {"result": self._library.RasSetCredentialsA(phonebook.encode(), entry.encode(), ctypes.byref(given), 0)}
+
+    def get_credentials(self, phonebook, entry, mask=7):
+        got = RASCREDENTIALSA(dwSize=ctypes.sizeof(RASCREDENTIALSA), dwMask=mask)
+        result = self._library.RasGetCredentialsA(phonebook.encode(), entry.encode(), ctypes.byref(got))
+        return {"result": result, "mask": got.dwMask, "user": got.szUserName.decode(),
+                "password": got.szPassword.decode(), "domain": got.szDomain.decode()}
+
+    def rename_entry(self, phonebook, old, new):
+        return {"result": self._library.RasRenameEntryA(phonebook.encode(), old.encode(), new.encode())}
+
+    def delete_entry(self, phonebook, entry):
+        return {"result": self._library.RasDeleteEntryA(phonebook.encode(), entry.encode())}
+
     def error_string(self, number):
         text = ctypes.create_string_buffer(512)
         result = self._library.RasGetErrorStringA(ctypes.c_uint(number), text, DWORD(len(text)))
@@ -148,10 +172,11 @@ def main():
 class RasShell:
     """The test's end of it: shell.dial(entry=..., phonebook=...) is that call, made in the other process."""
 
-    def __init__(self, manager, library, uid=None):
-        environment = {**manager.env, **manager.preload, "OPENRAS_LIBRARY": str(library)}
+    def __init__(self, manager, library, uid=None, through=(), env=()):
+        """through: the command that starts it."""
+        environment = {**manager.env, **manager.preload, "OPENRAS_LIBRARY": str(library), **dict(env)}
         become = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"] if uid else []
-        self._child = subprocess.Popen([*become, sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        self._child = subprocess.Popen([*become, *through, sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                        env=environment)
         self._lock = threading.Lock()
         self.pid = json.loads(self._child.stdout.readline())["ready"]
