@@ -49,7 +49,11 @@
 #define CONST const
 
 typedef char CHAR;
+#ifdef OPENRAS_SHORT_WCHAR
+typedef wchar_t WCHAR; /* the porting kit: 16 bits, as on Windows */
+#else
 typedef char16_t WCHAR; /* UTF-16 code unit; wchar_t has 32 bits here */
+#endif
 typedef uint8_t BYTE;
 typedef uint16_t WORD;
 typedef uint16_t USHORT;
@@ -111,7 +115,11 @@ typedef LPCSTR LPCTSTR;
 
 #ifndef TEXT
 #ifdef UNICODE
+#ifdef OPENRAS_SHORT_WCHAR
+#define OPENRAS_TEXT(quote) L##quote
+#else
 #define OPENRAS_TEXT(quote) u##quote
+#endif
 #define TEXT(quote) OPENRAS_TEXT(quote)
 #else
 #define TEXT(quote) quote

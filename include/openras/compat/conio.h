@@ -1,0 +1,2 @@
+/* _getch and friends are with windows.h here. */
+#include "windows.h"

@@ -1,0 +1,2 @@
+/* _beginthreadex and friends are with windows.h here. */
+#include "windows.h"

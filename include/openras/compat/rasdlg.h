@@ -1,0 +1,3 @@
+/* rasdlg.h for programs of the porting kit. */
+#include "../rasdlg.h"
+#include "ras.h"

@@ -1,0 +1,100 @@
+// RasDial of the kit (kit/dial.h): a RasDialFunc2 of ours stands for a window, its dwCallbackId is the HWND.
+#include <ras.h>
+#include <rasnotify.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "base/secret.h"
+#include "compat/guard.h"
+#include "compat/kit/window.h"
+#include "compat/message_queue.h"
+#include "compat/pumping.h"
+
+#include "compat/kit/dial.h"
+#undef RasDialA
+#undef RasDialW
+
+using namespace openras::compat;
+
+namespace {
+
+DWORD tell_window(ULONG_PTR window, DWORD, HRASCONN connection, UINT, RASCONNSTATE state, DWORD error, DWORD) {
+    const HWND to = reinterpret_cast<HWND>(window);
+    if (IsWindow(to)) {
+        SendMessageA(to, RegisterWindowMessageA(RASDIALEVENT), static_cast<WPARAM>(state), static_cast<LPARAM>(error));
+        return 1;
+    }
+    RasHangUpA(connection);  // nobody is there to hear of it
+    return 0;
+}
+
+/// The caller's parameters with another dwCallbackId; sizes from before that member are lengthened. Holds a password.
+template <typename Params>
+class WithCallbackId {
+  public:
+    WithCallbackId(const Params* from, DWORD size, HWND window) {
+        std::memset(&copy_, 0, sizeof copy_);
+        std::memcpy(&copy_, from, size);
+        copy_.dwSize = sizeof copy_;
+        copy_.dwCallbackId = reinterpret_cast<ULONG_PTR>(window);
+    }
+    ~WithCallbackId() { openras::wipe(&copy_, sizeof copy_); }
+    WithCallbackId(const WithCallbackId&) = delete;
+    WithCallbackId& operator=(const WithCallbackId&) = delete;
+    Params* get() { return &copy_; }
+
+  private:
+    Params copy_;
+};
+
+template <typename Char, typename Params>
+DWORD dial(DWORD (*library)(LPRASDIALEXTENSIONS, const Char*, Params*, DWORD, LPVOID, LPHRASCONN),
+           LPRASDIALEXTENSIONS extensions, const Char* phonebook, Params* params, DWORD type, void* notifier,
+           LPHRASCONN connection) {
+    if (notifier == nullptr) return library(extensions, phonebook, params, type, notifier, connection);
+    const HWND window = static_cast<HWND>(notifier);
+    if (type != RASDIAL_NOTIFIER_WINDOW || !IsWindow(window)) {  // an X11 window is the library's
+        const DWORD error = library(extensions, phonebook, params, type, notifier, connection);
+        if (error == 0 && type != RASDIAL_NOTIFIER_WINDOW) pump_this_thread();
+        return error;
+    }
+    DWORD size = 0;
+    if (params != nullptr) std::memcpy(&size, params, sizeof size);
+    if (size < sizeof size || size > sizeof *params)  // the library says what is wrong
+        return library(extensions, phonebook, params, RASDIAL_NOTIFIER_FUNC2, reinterpret_cast<void*>(tell_window),
+                       connection);
+    WithCallbackId<Params> ours(params, size, window);
+    // Another thread's window hears from a thread of the library's, so that this one need not wait for it.
+    const bool elsewhere = GetWindowThreadProcessId(window, nullptr) != openras::compat::MessageQueue::mine().thread();
+    if (elsewhere) RasSetNotificationDelivery(RASND_Worker);
+    const DWORD error = library(extensions, phonebook, ours.get(), RASDIAL_NOTIFIER_FUNC2,
+                                reinterpret_cast<void*>(tell_window), connection);
+    if (elsewhere) {
+        const char* mode = secure_getenv("OPENRAS_NOTIFY");
+        if (mode == nullptr || std::strcmp(mode, "worker") != 0) RasSetNotificationDelivery(RASND_Pump);
+    } else if (error == 0) {
+        pump_this_thread();
+    }
+    return error;
+}
+
+}  // namespace
+
+DWORD openras_compat_RasDialA(LPRASDIALEXTENSIONS lpRasDialExtensions, LPCSTR lpszPhonebook,
+                              LPRASDIALPARAMSA lpRasDialParams, DWORD dwNotifierType, LPVOID lpvNotifier,
+                              LPHRASCONN lphRasConn) {
+    return safely<DWORD>(ERROR_NOT_ENOUGH_MEMORY, [&] {
+        return dial(&RasDialA, lpRasDialExtensions, lpszPhonebook, lpRasDialParams, dwNotifierType, lpvNotifier,
+                    lphRasConn);
+    });
+}
+
+DWORD openras_compat_RasDialW(LPRASDIALEXTENSIONS lpRasDialExtensions, LPCWSTR lpszPhonebook,
+                              LPRASDIALPARAMSW lpRasDialParams, DWORD dwNotifierType, LPVOID lpvNotifier,
+                              LPHRASCONN lphRasConn) {
+    return safely<DWORD>(ERROR_NOT_ENOUGH_MEMORY, [&] {
+        return dial(&RasDialW, lpRasDialExtensions, lpszPhonebook, lpRasDialParams, dwNotifierType, lpvNotifier,
+                    lphRasConn);
+    });
+}
