@@ -18,6 +18,11 @@ if(TARGET OpenRAS::rasapi32)
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT runtime NAMELINK_COMPONENT development)
 endif()
 
+if(TARGET openras_compat)
+  install(TARGETS openras_compat
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT runtime NAMELINK_COMPONENT development)
+endif()
+
 if(TARGET rasdial)
   install(TARGETS rasdial RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
 endif()
@@ -35,7 +40,9 @@ configure_file(${PROJECT_SOURCE_DIR}/cmake/openras.pc.in openras.pc @ONLY)
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/openras-config.cmake.in openras-config.cmake
   INSTALL_DESTINATION ${OPENRAS_CMAKEDIR} PATH_VARS OPENRAS_INCLUDEDIR CMAKE_INSTALL_LIBDIR)
 write_basic_package_version_file(openras-config-version.cmake COMPATIBILITY SameMinorVersion)
-install(FILES ${CMAKE_CURRENT_BINARY_DIR}/openras.pc
+list(JOIN OPENRAS_COMPAT_FLAGS " " compat_flags)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/openras-compat.pc.in openras-compat.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/openras.pc ${CMAKE_CURRENT_BINARY_DIR}/openras-compat.pc
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/openras-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/openras-config-version.cmake
   DESTINATION ${OPENRAS_CMAKEDIR} COMPONENT development)
