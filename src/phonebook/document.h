@@ -13,11 +13,11 @@
 
 namespace openras::phonebook {
 
-inline constexpr std::size_t max_file_bytes = 16 * 1024 * 1024;
+inline constexpr std::size_t max_file_bytes = 64 * 1024 * 1024;
 inline constexpr std::size_t max_line_bytes = 64 * 1024;
 inline constexpr std::size_t max_value_bytes =
     max_line_bytes - 1024;                           ///< that we write: a line with key and blanks fits
-inline constexpr std::size_t max_lines = 1'000'000;  ///< a line costs more memory than its bytes
+inline constexpr std::size_t max_lines = 4'000'000;  ///< a line costs more memory than its bytes
 inline constexpr std::size_t max_name_bytes = 1536;  ///< [MS-RRASM] note 203
 
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -78,7 +78,6 @@ class Document {
 
   private:
     Document(std::string bytes, std::string name) : bytes_(std::move(bytes)), name_(std::move(name)) {}
-    Expected<Line> classify(Span whole, std::size_t index) const;
 
     std::string bytes_;
     std::string name_;

@@ -98,7 +98,8 @@ Expected<std::string> read_whole(Files& files, const std::string& path, struct s
     while (got <= max_file_bytes) {
         if (bytes.size() == got) {
             const auto expected = static_cast<std::size_t>(status.st_size) + 1;
-            bytes.resize(std::min(std::max(expected, got + 64 * 1024), max_file_bytes + 1));
+            const auto size = std::min(std::max(expected, got + 64 * 1024), max_file_bytes + 1);
+            bytes.resize_and_overwrite(size, [&](char*, std::size_t) { return size; });  // read() fills it
         }
         const auto count = files.read(file.get(), std::span(bytes).subspan(got));
         if (count < 0 && errno == EINTR) continue;

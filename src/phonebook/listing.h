@@ -2,14 +2,17 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "phonebook/search.h"
 
 namespace openras::phonebook {
 
-/// The names in a book, UTF-8, in the order of the file. The syntax of every line is checked, no value is.
-/// 621, 622, 625 as Book::load().
+/// The names in a book, UTF-8, in the order of the file. The syntax of every line is checked, no value is. 622 and 625
+/// as Book::parse(). @param book  stands before each error
+Expected<std::vector<std::string>> entry_names_in(std::string_view bytes, std::string_view book);
+/// The same of a file; 621, too, as Book::load().
 Expected<std::vector<std::string>> list_entry_names(const std::string& path);
 
 struct ListedEntry {
