@@ -172,7 +172,8 @@ RASAPI DWORD RASAPIENTRY RasEnumEntriesA(LPCSTR lpszReserved, LPCSTR lpszPhonebo
 RASAPI DWORD RASAPIENTRY RasEnumEntriesW(LPCWSTR lpszReserved, LPCWSTR lpszPhonebook, LPRASENTRYNAMEW lprasentryname,
                                          LPDWORD lpcb, LPDWORD lpcEntries);
 
-/* ---- Declared for source compatibility: not exported by this version of the library ------------------------------ */
+/* ---- Links, statistics, devices, entries, credentials, AutoDial ---------------------------------------------------
+ */
 
 /**
  * The handle of one link of a multilink connection.
@@ -304,7 +305,7 @@ RASAPI DWORD RASAPIENTRY RasGetEntryPropertiesW(LPCWSTR lpszPhonebook, LPCWSTR l
  * Creates an entry or replaces its properties.
  * @param cbRasEntry bytes of the structure with its alternate numbers.
  * @param lpbDeviceInfo NULL. @param cbDeviceInfo 0.
- * @return 0; 5; 87; 610; 621; 632.
+ * @return 0; 5; 87; 123 not a name; 610; 621; 622; 624; 625; 632.
  * Source: RasSetEntryProperties function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetEntryPropertiesA(LPCSTR lpszPhonebook, LPCSTR lpszEntry, LPRASENTRYA lpRasEntry,
@@ -332,7 +333,7 @@ RASAPI DWORD RASAPIENTRY RasGetSubEntryPropertiesW(LPCWSTR lpszPhonebook, LPCWST
  * Sets the properties of one link of an entry, or adds a link.
  * @param dwSubEntry the link, counted from 1.
  * @param cb bytes of the structure with its alternate numbers.
- * @return 0; 87; 603; 610; 621; 623.
+ * @return 0; 5; 87; 610; 621; 623; 624; 632.
  * Source: RasSetSubEntryProperties function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetSubEntryPropertiesA(LPCSTR lpszPhonebook, LPCSTR lpszEntry, DWORD dwSubEntry,
@@ -346,7 +347,7 @@ RASAPI DWORD RASAPIENTRY RasSetSubEntryPropertiesW(LPCWSTR lpszPhonebook, LPCWST
 /**
  * Removes one link of an entry.
  * @param dwSubEntryId the link, counted from 1.
- * @return 0; 87; 621; 623.
+ * @return 0; 5; 87; 621; 623; 624.
  * Source: RasDeleteSubEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasDeleteSubEntryA(LPCSTR lpszPhonebook, LPCSTR lpszEntry, DWORD dwSubEntryId);
@@ -356,7 +357,7 @@ RASAPI DWORD RASAPIENTRY RasDeleteSubEntryW(LPCWSTR lpszPhonebook, LPCWSTR lpszE
 /**
  * Gives an entry another name.
  * @param lpszNewEntry at most RAS_MaxEntryName characters, not blank, not beginning with a period.
- * @return 0; 8; 123; 183; 623.
+ * @return 0; 5; 8; 87; 123; 183; 621; 623; 624.
  * Source: RasRenameEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasRenameEntryA(LPCSTR lpszPhonebook, LPCSTR lpszOldEntry, LPCSTR lpszNewEntry);
@@ -365,7 +366,7 @@ RASAPI DWORD RASAPIENTRY RasRenameEntryW(LPCWSTR lpszPhonebook, LPCWSTR lpszOldE
 
 /**
  * Removes an entry.
- * @return 0; 5; 123 no such entry.
+ * @return 0; 5; 87; 123 no such entry; 621; 624.
  * Source: RasDeleteEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasDeleteEntryA(LPCSTR lpszPhonebook, LPCSTR lpszEntry);
@@ -384,7 +385,7 @@ RASAPI DWORD RASAPIENTRY RasValidateEntryNameW(LPCWSTR lpszPhonebook, LPCWSTR lp
 
 /**
  * Opens the editor for a new entry (obsolete: RasEntryDlg).
- * @return 0; 610; 621; 1223.
+ * @return 703 there are no dialogs here; 621.
  * Source: RasCreatePhonebookEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasCreatePhonebookEntryA(HWND hwnd, LPCSTR lpszPhonebook);
@@ -393,7 +394,7 @@ RASAPI DWORD RASAPIENTRY RasCreatePhonebookEntryW(HWND hwnd, LPCWSTR lpszPhonebo
 
 /**
  * Opens the editor of an entry (obsolete: RasEntryDlg).
- * @return 0; 610; 621; 623; 1223.
+ * @return 703 there are no dialogs here; 87; 621; 623.
  * Source: RasEditPhonebookEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasEditPhonebookEntryA(HWND hwnd, LPCSTR lpszPhonebook, LPCSTR lpszEntryName);
@@ -404,7 +405,7 @@ RASAPI DWORD RASAPIENTRY RasEditPhonebookEntryW(HWND hwnd, LPCWSTR lpszPhonebook
  * The stored user name and domain of an entry; a stored password appears as 16 asterisks.
  * @param lprasdialparams in: dwSize, szEntryName; out: the rest.
  * @param lpfPassword out: TRUE where a password is stored.
- * @return 0; 610; 621; 623; 632.
+ * @return 0; 5; 87; 610; 621; 623; 632; 711; 29, 1392 the store cannot be read.
  * Source: RasGetEntryDialParams function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetEntryDialParamsA(LPCSTR lpszPhonebook, LPRASDIALPARAMSA lprasdialparams,
@@ -416,7 +417,7 @@ RASAPI DWORD RASAPIENTRY RasGetEntryDialParamsW(LPCWSTR lpszPhonebook, LPRASDIAL
 /**
  * Stores user name, password, domain and callback number of an entry.
  * @param fRemovePassword TRUE: forget the stored password.
- * @return 0; 610; 621; 623; 632.
+ * @return 0; 5; 50 nothing is stored here; 87; 610; 621; 623; 632; 711; 29 the store cannot be written.
  * Source: RasSetEntryDialParams function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetEntryDialParamsA(LPCSTR lpszPhonebook, LPRASDIALPARAMSA lprasdialparams,
@@ -428,7 +429,7 @@ RASAPI DWORD RASAPIENTRY RasSetEntryDialParamsW(LPCWSTR lpszPhonebook, LPRASDIAL
 /**
  * Stored credentials of an entry.
  * @param lpCredentials in: dwSize, dwMask (RASCM_*): which; out: dwMask: those that are stored.
- * @return 0; 5; 87; 621; 623; 632.
+ * @return 0; 5; 87; 621; 623; 632; 711; 29, 1392 the store cannot be read.
  * Source: RasGetCredentials function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetCredentialsA(LPCSTR lpszPhonebook, LPCSTR lpszEntry, LPRASCREDENTIALSA lpCredentials);
@@ -438,7 +439,7 @@ RASAPI DWORD RASAPIENTRY RasGetCredentialsW(LPCWSTR lpszPhonebook, LPCWSTR lpszE
 /**
  * Stores or forgets credentials of an entry.
  * @param fClearCredentials TRUE: forget those in dwMask.
- * @return 0; 5; 87; 621; 623; 632.
+ * @return 0; 5; 50 nothing is stored here; 87; 621; 623; 632; 711; 29 the store cannot be written.
  * Source: RasSetCredentials function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetCredentialsA(LPCSTR lpszPhonebook, LPCSTR lpszEntry, LPRASCREDENTIALSA lpCredentials,
@@ -451,7 +452,7 @@ RASAPI DWORD RASAPIENTRY RasSetCredentialsW(LPCWSTR lpszPhonebook, LPCWSTR lpszE
  * The data an EAP method keeps for a user.
  * @param hToken NULL: the calling user.
  * @param pdwSizeofEapData in: bytes at pbEapData; out: bytes used or needed.
- * @return 0; 603; 621; 623; E_INVALIDARG.
+ * @return 0; 603; 621; 623; 711; E_INVALIDARG.
  * Source: RasGetEapUserData function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetEapUserDataA(HANDLE hToken, LPCSTR pszPhonebook, LPCSTR pszEntry, BYTE* pbEapData,
@@ -463,7 +464,7 @@ RASAPI DWORD RASAPIENTRY RasGetEapUserDataW(HANDLE hToken, LPCWSTR pszPhonebook,
 /**
  * Stores the data an EAP method keeps for a user.
  * @param dwSizeofEapData bytes at pbEapData.
- * @return 0; 621; 623; E_INVALIDARG.
+ * @return 0; 5; 50 nothing is stored here; 621; 623; 711; E_INVALIDARG.
  * Source: RasSetEapUserData function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetEapUserDataA(HANDLE hToken, LPCSTR pszPhonebook, LPCSTR pszEntry, BYTE* pbEapData,
@@ -487,7 +488,7 @@ RASAPI DWORD RASAPIENTRY RasGetCustomAuthDataW(LPCWSTR pszPhonebook, LPCWSTR psz
 /**
  * Stores the data an EAP method keeps for an entry.
  * @param dwSizeofCustomAuthData bytes at pbCustomAuthData.
- * @return 0; 621; 623; E_INVALIDARG.
+ * @return 0; 5; 621; 623; 624; E_INVALIDARG.
  * Source: RasSetCustomAuthData function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetCustomAuthDataA(LPCSTR pszPhonebook, LPCSTR pszEntry, BYTE* pbCustomAuthData,
@@ -500,7 +501,7 @@ RASAPI DWORD RASAPIENTRY RasSetCustomAuthDataW(LPCWSTR pszPhonebook, LPCWSTR psz
  * Asks an EAP method who the user is, before RasDial.
  * @param dwFlags RASEAPF_*.
  * @param ppRasEapUserIdentity out: to be freed with RasFreeEapUserIdentity.
- * @return 0; 8; 703; 711; 780 the entry needs none; E_INVALIDARG.
+ * @return 780 the entry needs none (every entry here); 621; 623; E_INVALIDARG.
  * Source: RasGetEapUserIdentity function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetEapUserIdentityA(LPCSTR pszPhonebook, LPCSTR pszEntry, DWORD dwFlags, HWND hwnd,
@@ -520,7 +521,7 @@ RASAPI VOID RASAPIENTRY RasFreeEapUserIdentityW(LPRASEAPUSERIDENTITYW pRasEapUse
 /**
  * The entries that AutoDial dials for an address; NULL: the default Internet connection.
  * @param lpcbAutoDialEntries in: bytes of the array; out: bytes used or needed.
- * @return 0; 87; 603; 632.
+ * @return 0; 87; 603; 621, 625 the database cannot be read; 632.
  * Source: RasGetAutodialAddress function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetAutodialAddressA(LPCSTR lpszAddress, LPDWORD lpdwReserved,
@@ -534,7 +535,7 @@ RASAPI DWORD RASAPIENTRY RasGetAutodialAddressW(LPCWSTR lpszAddress, LPDWORD lpd
 /**
  * Sets the entries that AutoDial dials for an address; none removes the address.
  * @param cbAutoDialEntries bytes of the array. @param cAutoDialEntries its elements.
- * @return 0; 87; 603; 623; 632.
+ * @return 0; 5; 8; 87; 603; 621; 623; 624; 625; 632.
  * Source: RasSetAutodialAddress function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetAutodialAddressA(LPCSTR lpszAddress, DWORD dwReserved,

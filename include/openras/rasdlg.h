@@ -1,6 +1,7 @@
 /*
- * The RAS dialogs: structures, constants and prototypes. They are declared for source compatibility; this version of
- * the library does not export them.
+ * The RAS dialogs: structures, constants and prototypes. There is no graphical front end: they check their arguments
+ * and return FALSE with dwError 703, except that an entry with a custom dialer has its dialer's dialogs
+ * (docs/exports.md).
  * Source: the API reference, "rasdlg.h header".
  */
 #ifndef OPENRAS_RASDLG_H

@@ -11,7 +11,7 @@ namespace openras::api {
 
 namespace {
 
-constexpr DWORD not_supported = 50;  ///< ERROR_NOT_SUPPORTED: nothing is stored here, as the manager has it
+constexpr DWORD not_supported = ERROR_NOT_SUPPORTED;
 
 /// The manager keeps them, each user's apart from the others', and uses them itself when it dials.
 class ManagerStore final : public CredentialStore {

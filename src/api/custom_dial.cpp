@@ -61,14 +61,17 @@ class Dialled final : public ForkAware {
 /// The connection whose RasCustomHangUp is running in this thread: its own RasHangUp is the real one.
 thread_local HRASCONN hanging_up = nullptr;
 
-/// The dialer of a connection: as this process knows it, else as its entry says.
-std::string dialer_of(HRASCONN connection) {
+/// The dialer of a connection: as this process knows it, else as its entry says; "" = none.
+Expected<std::string> dialer_of(HRASCONN connection) {
     const std::uint32_t handle = to_handle(connection);
     if (std::string known = Dialled::instance().get(handle); !known.empty()) return known;
     auto reply = Process::instance().call<bus::EnumRequest, bus::EnumReply>(bus::method::enum_connections, {true});
-    if (!reply) return "";
-    for (const auto& one : reply->connections)
-        if (one.handle == handle) return custom_dialer_of(one.phonebook, one.entry);
+    if (!reply) return std::unexpected(reply.error());
+    for (const auto& one : reply->connections) {
+        if (one.handle != handle) continue;
+        auto target = find_entry(one.phonebook, one.entry);
+        return target ? target->custom_dialer : "";
+    }
     return "";
 }
 
@@ -81,7 +84,9 @@ struct WideParams {
         put_text<Wide>(value.szPhoneNumber, call.phone_number);
         put_text<Wide>(value.szCallbackNumber, call.callback_number);
         put_text<Wide>(value.szUserName, call.user);
-        put_text<Wide>(value.szPassword, call.password.reveal());
+        auto password = to_utf16(call.password.reveal()).value_or(u"");
+        password.copy(value.szPassword, PWLEN);
+        wipe(password.data(), password.size() * sizeof(char16_t));
         put_text<Wide>(value.szDomain, call.domain);
         value.dwSubEntry = call.subentry;
         value.dwCallbackId = call.callback_id;
@@ -129,18 +134,7 @@ void* CustomDialer::symbol(const char* name) const {
     return dlsym(library_, name);
 }
 
-std::string custom_dialer_of(const std::string& phonebook, const std::string& entry) {
-    if (entry.empty()) return "";
-    auto found = locate(phonebook, entry);
-    if (!found) return "";
-    auto read = found->contents->entry(found->entry);
-    return read ? read->custom_dial_dll : "";
-}
-
-std::optional<DWORD> dial_by_custom_dialer(const DialCall& call, HRASCONN* connection) {
-    if ((call.options & RDEOPT_CustomDial) != 0) return std::nullopt;
-    const std::string named = custom_dialer_of(call.phonebook, call.entry);
-    if (named.empty()) return std::nullopt;
+DWORD dial_by_custom_dialer(const std::string& named, const DialCall& call, HRASCONN* connection) {
     auto dialer = CustomDialer::load(named);
     if (!dialer) return dialer.error().code;
     WideParams params(call);
@@ -157,9 +151,10 @@ std::optional<DWORD> dial_by_custom_dialer(const DialCall& call, HRASCONN* conne
 std::optional<DWORD> hang_up_by_custom_dialer(HRASCONN connection) {
     if (connection == nullptr || hanging_up == connection || system_library_config().custom_dialers.empty())
         return std::nullopt;
-    const std::string named = dialer_of(connection);
-    if (named.empty()) return std::nullopt;
-    auto dialer = CustomDialer::load(named);
+    const auto named = dialer_of(connection);
+    if (!named) return named.error().code;
+    if (named->empty()) return std::nullopt;
+    auto dialer = CustomDialer::load(*named);
     if (!dialer) return std::nullopt;  // it is gone; the connection shall not stay for that
     struct Inside {
         HRASCONN before = hanging_up;

@@ -39,12 +39,8 @@ class CustomDialer {
     void* library_;
 };
 
-/// The object that an entry names, "" where it dials as others do. Of an entry that cannot be read: "".
-std::string custom_dialer_of(const std::string& phonebook, const std::string& entry);
-
-/// RasDial through the custom dialer that the entry names; std::nullopt where it names none, or RDEOPT_CustomDial says
-/// that the dialer itself is calling.
-std::optional<DWORD> dial_by_custom_dialer(const DialCall& call, HRASCONN* connection);
+/// RasDial by the object that the entry names. @return what its RasCustomDial returns; 755
+DWORD dial_by_custom_dialer(const std::string& named, const DialCall& call, HRASCONN* connection);
 
 /// RasHangUp through the custom dialer of a connection; std::nullopt where it has none, or the dialer itself is
 /// calling.

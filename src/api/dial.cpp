@@ -45,7 +45,8 @@ Handler make_handler(const DialCall& call) {
     }
 }
 
-Expected<bus::DialRequest> make_request(const DialCall& call, std::uint32_t resume) {
+/// @param target of a new dial with an entry
+Expected<bus::DialRequest> make_request(const DialCall& call, std::uint32_t resume, Target target) {
     bus::DialRequest request;
     request.resume = resume;
     request.entry = call.entry;
@@ -65,12 +66,10 @@ Expected<bus::DialRequest> make_request(const DialCall& call, std::uint32_t resu
         return request;
     }
     if (resume != 0) return request;  // the manager has it
-    auto target = find_entry(call.phonebook, call.entry);
-    if (!target) return std::unexpected(target.error());
-    request.phonebook = std::move(target->phonebook);
-    request.system_book = target->system_book;
-    request.entry = std::move(target->entry);
-    request.settings = std::move(target->settings);
+    request.phonebook = std::move(target.phonebook);
+    request.system_book = target.system_book;
+    request.entry = std::move(target.entry);
+    request.settings = std::move(target.settings);
     if (auto filled = credential_store().fill_in(request); !filled) return std::unexpected(filled.error());
     return request;
 }
@@ -149,13 +148,18 @@ DWORD dial(const DialCall& call, Channel* channel, HRASCONN* connection) {
     if (Channel::in_handler()) return ERROR_ASYNC_REQUEST_PENDING;
     const std::uint32_t resume = to_handle(*connection);
     if (*connection != nullptr && resume == 0) return ERROR_INVALID_HANDLE;
-    if (resume == 0) {
-        // A dialer knows no channel but its thread's: of RASCHANNEL it could tell nothing.
-        if (channel != nullptr && !custom_dialer_of(call.phonebook, call.entry).empty())
-            return ERROR_CANNOT_DO_CUSTOMDIAL;
-        if (auto result = dial_by_custom_dialer(call, connection)) return *result;
+    Target target;
+    if (resume == 0 && !call.entry.empty()) {
+        auto found = find_entry(call.phonebook, call.entry);
+        if (!found) return found.error().code;
+        target = std::move(*found);
+        if (!target.custom_dialer.empty() && (call.options & RDEOPT_CustomDial) == 0) {
+            // A dialer knows no channel but its thread's: of a RASCHANNEL it could tell nothing.
+            if (channel != nullptr) return ERROR_CANNOT_DO_CUSTOMDIAL;
+            return dial_by_custom_dialer(target.custom_dialer, call, connection);
+        }
     }
-    auto request = make_request(call, resume);
+    auto request = make_request(call, resume, std::move(target));
     if (!request) return request.error().code;
     if (call.notifier == nullptr) return dial_and_wait(*request, connection);
     const bool by_worker = call.notifier_type == RASDIAL_NOTIFIER_WINDOW ||

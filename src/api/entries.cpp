@@ -22,11 +22,12 @@ Expected<std::vector<phonebook::ListedEntry>> names_in(const std::string& path) 
     if (path.empty()) books = phonebook::default_books(system_book());
     std::vector<phonebook::ListedEntry> names;
     for (auto& book : books) {
-        auto contents = phonebook::Book::load(book.path);
-        if (!contents && path.empty() && contents.error().code == ERROR_CANNOT_OPEN_PHONEBOOK) continue;
-        if (!contents) return std::unexpected(contents.error());
+        auto listed = phonebook::list_entry_names(book.path);
+        if (!listed && path.empty() && listed.error().code == ERROR_CANNOT_OPEN_PHONEBOOK) continue;
+        if (!listed) return std::unexpected(listed.error());
         book.path = phonebook::canonical_path(book.path);
-        for (auto& name : contents->entry_names()) names.push_back({std::move(name), book});
+        names.reserve(names.size() + listed->size());
+        for (auto& name : *listed) names.push_back({std::move(name), book});
     }
     return names;
 }

@@ -59,12 +59,17 @@ Expected<Target> find_entry(const std::string& phonebook, const std::string& ent
         auto contents = BookCache::instance().load(book.path);
         if (!contents) return std::unexpected(contents.error());
         auto found = (*contents)->entry(entry);
-        if (found) return Target{book.path, false, found->name, bus::settings_from(*found)};
+        if (found) return Target{book.path, false, found->name, found->custom_dial_dll, bus::settings_from(*found)};
         const bool next = phonebook.empty() && found.error().code == ERROR_CANNOT_FIND_PHONEBOOK_ENTRY;
         if (!next) return std::unexpected(found.error());
     }
     // Whether the system's book has it is for the manager to say: we may not be allowed to read it.
-    return Target{phonebook::canonical_path(system_book()), true, entry, {}};
+    Target target{phonebook::canonical_path(system_book()), true, entry, {}, {}};
+    if (auto contents = BookCache::instance().load(target.phonebook)) {
+        auto found = (*contents)->entry(entry);
+        if (found) target.custom_dialer = found->custom_dial_dll;
+    }
+    return target;
 }
 
 Expected<Located> edit_entry(const std::string& phonebook, const std::string& entry,

@@ -15,9 +15,10 @@
 namespace openras::api {
 
 struct Target {
-    std::string phonebook;     ///< canonical path
-    bool system_book = false;  ///< the manager reads the entry
-    std::string entry;         ///< as the book spells it; of the system's book as the caller does
+    std::string phonebook;      ///< canonical path
+    bool system_book = false;   ///< the manager reads the entry
+    std::string entry;          ///< as the book spells it; of the system's book as the caller does
+    std::string custom_dialer;  ///< CustomRasDialDll; "" = none, or the system's book may not be read
     bus::EntrySettings settings;
 };
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/secret.h"
 #include "base/strings.h"
 
 namespace openras::api {
@@ -34,7 +35,9 @@ struct Ansi {
     using SubEntry = RASSUBENTRYA;
 
     static std::optional<std::string> decode(std::string_view text) {
-        if (!to_utf16(text)) return std::nullopt;  // only to check it
+        auto checked = to_utf16(text);
+        if (!checked) return std::nullopt;
+        wipe(checked->data(), checked->size() * sizeof(char16_t));  // it may be a password
         return std::string(text);
     }
     static std::string encode(std::string_view utf8) { return std::string(utf8); }

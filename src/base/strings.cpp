@@ -83,6 +83,7 @@ std::string printable(ConstBytes text, std::size_t limit) {
 
 std::optional<std::u16string> to_utf16(std::string_view text) {
     std::u16string out;
+    out.reserve(text.size());  // it may be a password: growing would leave copies behind
     std::size_t position = 0;
     while (position < text.size()) {
         const char32_t value = next_code_point(text, position);
@@ -99,6 +100,7 @@ std::optional<std::u16string> to_utf16(std::string_view text) {
 
 std::optional<std::string> to_utf8(std::u16string_view text) {
     std::string out;
+    out.reserve(3 * text.size());  // likewise
     for (std::size_t i = 0; i < text.size(); ++i) {
         char32_t value = text[i];
         if (value >= 0xd800 && value <= 0xdbff) {

@@ -239,6 +239,23 @@ TYPED_TEST(Credentials, WithoutAStoreNothingIsKept) {
     EXPECT_EQ(this->manager_.vault("Office").items, 0U);
 }
 
+TYPED_TEST(Credentials, TheStoreIsTheUsersChoice) {
+    this->use_as_user_book();
+    const std::string settings = this->directory_ + "/openras/library.toml";
+    const auto name = text<TypeParam>("Office");
+    auto given = this->credentials(everything, "u", "p");
+    const auto set = [&] { return FACE(RasSetCredentials)(nullptr, name.c_str(), &given, 0); };
+    std::ofstream(settings) << "credentials = 'none'\n";
+    EXPECT_EQ(set(), 50U);
+    setenv("OPENRAS_CREDENTIALS", "nowhere", 1);
+    EXPECT_EQ(set(), 50U) << "a store that there is not is none";
+    setenv("OPENRAS_CREDENTIALS", "manager", 1);
+    EXPECT_EQ(set(), 0U) << "the environment comes first";
+    unsetenv("OPENRAS_CREDENTIALS");
+    std::ofstream(settings) << "credentials = 'manager'\n";
+    EXPECT_EQ(set(), 0U);
+}
+
 using Dials = Credentials<api::Ansi>;
 
 TEST_F(Dials, SayTheNameAsTheBookSpellsIt) {

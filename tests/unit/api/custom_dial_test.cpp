@@ -90,6 +90,22 @@ TYPED_TEST(CustomDial, TheDialerDialsAndHangsUp) {
     EXPECT_TRUE(hooks.calls[1].starts_with(u"hang up"));
 }
 
+TYPED_TEST(CustomDial, AnotherProcesssConnectionIsHungUpByItToo) {
+    bus::ConnectionInfo theirs;
+    theirs.handle = 0x1234;
+    theirs.phonebook = this->book();
+    theirs.entry = "Büro";
+    this->manager_.connections = {theirs};
+    HRASCONN hung_up = nullptr;
+    this->hooks().hang_up = [&](HRASCONN connection) {
+        hung_up = connection;
+        return DWORD{0};
+    };
+    EXPECT_EQ(FACE(RasHangUp)(api::to_hrasconn(0x1234)), 0U);
+    EXPECT_EQ(hung_up, api::to_hrasconn(0x1234));
+    EXPECT_EQ(FACE(RasHangUp)(api::to_hrasconn(0x4321)), static_cast<DWORD>(ERROR_INVALID_HANDLE)) << "none of its";
+}
+
 TYPED_TEST(CustomDial, ItsErrorIsTheDials) {
     auto& hooks = this->hooks();
     hooks.dial = [](auto...) { return DWORD{678}; };
