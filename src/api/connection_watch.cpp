@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 
@@ -15,6 +13,8 @@
 #include <new>
 #include <system_error>
 #include <thread>
+
+#include "api/quiet_thread.h"
 
 namespace openras::api {
 
@@ -141,18 +141,13 @@ void ConnectionWatch::run() {
     const std::uint64_t one = 1;
     (void)!write(wake_.get(), &one, sizeof one);  // there may be another connection to the manager
     if (state_->running) return;
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const QuietThreads quiet;
     try {
         std::thread([this] { work(); }).detach();
         state_->running = true;
     } catch (const std::system_error&) {
-        pthread_sigmask(SIG_SETMASK, &before, nullptr);
         throw std::bad_alloc();
     }
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void ConnectionWatch::work() {

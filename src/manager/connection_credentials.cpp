@@ -1,6 +1,6 @@
 // Dial, until its user and password are known: what the caller left out comes from the store of credentials.
-#include "base/log.h"
 #include "manager/connection_table.h"
+#include "manager/entry_lookup.h"
 #include "manager/stored_login.h"
 
 namespace openras::manager {
@@ -16,6 +16,15 @@ bus::DialReply refusal(const RasError& error) {
 
 }  // namespace
 
+Expected<void> ConnectionTable::read_system_entry(bus::DialRequest& request) const {
+    if (!request.system_book || request.resume != 0) return {};
+    request.phonebook = config_.system_phonebook;
+    auto settings = system_entry(config_.system_phonebook, request.entry);
+    if (!settings) return std::unexpected(settings.error());
+    request.settings = std::move(*settings);
+    return {};
+}
+
 bus::DialReply ConnectionTable::begin(BusClient& client, bus::DialRequest request) {
     return request.resume != 0 ? resume(client, std::move(request)) : make(client, std::move(request));
 }
@@ -25,17 +34,23 @@ bool ConnectionTable::looks_into_store(const bus::DialRequest& request) const {
     return needs_stored(request) || (store_ != nullptr && !request.entry.empty() && wants_stored(request));
 }
 
+/// Everyone's credentials go where the entry says alone: who gives another number could otherwise have them sent to a
+/// server of the own choice.
+bool ConnectionTable::is_as_it_stands(const bus::DialRequest& request) {
+    return request.phone_number.empty() || request.phone_number == request.settings.phone_number;
+}
+
 std::optional<ConnectionTable::StoredName> ConnectionTable::stored_name(const BusClient& client,
                                                                         const bus::DialRequest& request) {
-    if (request.resume == 0)
-        return StoredName{{request.system_book ? config_.system_phonebook : request.phonebook, request.entry},
-                          request.system_book};
+    if (request.resume == 0) return StoredName{{request.phonebook, request.entry}, request.system_book};
     const Connection* connection = visible(client, request.resume);
     if (connection == nullptr) return std::nullopt;
-    return StoredName{{connection->key.phonebook, connection->key.entry}, connection->system_book};
+    // Everyone's are not looked for: the dial may have been to another number.
+    return StoredName{{connection->key.phonebook, connection->key.entry}, false};
 }
 
 void ConnectionTable::dial(BusClient& client, bus::DialRequest request, Responder answer) {
+    if (const auto entry = read_system_entry(request); !entry) return answer.send(refusal(entry.error()));
     if (!looks_into_store(request)) return answer.send(begin(client, std::move(request)));
     const auto name = stored_name(client, request);
     if (!name) return answer.send(refusal({ERROR_INVALID_HANDLE, {}, {}}));
@@ -64,7 +79,7 @@ void ConnectionTable::dial(BusClient& client, bus::DialRequest request, Responde
     };
     store_->read(client.process().uid, [this, pending, go](Expected<CredentialVault> own) {
         pending->own = std::move(own);
-        if (pending->name.system_book)
+        if (pending->name.system_book && is_as_it_stands(pending->request))
             store_->read(everyone_number, go);
         else
             go(CredentialVault());

@@ -71,12 +71,6 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
     BusClient* channel = own_channel(client, request.channel);
     if (request.channel != 0 && channel == nullptr)
         return refuse(ERROR_INVALID_PARAMETER, "the channel is not one of this process");
-    if (request.system_book) {
-        request.phonebook = config_.system_phonebook;
-        auto settings = system_entry(config_.system_phonebook, request.entry);
-        if (!settings) return refuse(settings.error().code, settings.error().text);
-        request.settings = std::move(*settings);
-    }
     const ConnectionKey key{process.uid, request.phonebook, request.entry};
     if (const auto known = by_key_.find(key); !request.entry.empty() && known != by_key_.end()) {
         Connection& connection = *find(known->second);

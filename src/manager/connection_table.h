@@ -63,7 +63,10 @@ class ConnectionTable final : public BusService, public DialObserver {
         EntryName entry;
         bool system_book = false;
     };
+    /// Reads the entry of the system's book. 621, 622, 623, 625
+    Expected<void> read_system_entry(bus::DialRequest& request) const;
     [[nodiscard]] bool looks_into_store(const bus::DialRequest& request) const;
+    [[nodiscard]] static bool is_as_it_stands(const bus::DialRequest& request);
     std::optional<StoredName> stored_name(const BusClient& client, const bus::DialRequest& request);
     bus::DialReply begin(BusClient& client, bus::DialRequest request);
     bus::DialReply make(BusClient& client, bus::DialRequest request);

@@ -21,6 +21,12 @@ EntryName CredentialCalls::name_of(bool system_book, const std::string& phoneboo
     return {system_book ? config_.system_phonebook : phonebook, entry};
 }
 
+std::uint32_t CredentialCalls::missing(bool system_book, const std::string& entry) const {
+    if (!system_book) return 0;
+    const auto found = system_entry(config_.system_phonebook, entry);
+    return found ? 0 : found.error().code;
+}
+
 Expected<VaultOwner> CredentialCalls::owner_of(const ClientProcess& process, bool everyone, bool system_book) {
     if (!everyone) return process.uid;
     if (!system_book || !process.privileged)
@@ -34,9 +40,8 @@ void CredentialCalls::set(const ClientProcess& process, bus::SetCredentialsReque
     if (store_ == nullptr) return answer.send(bus::ErrorReply{error_not_supported});
     const auto owner = owner_of(process, request.everyone, request.system_book);
     if (!owner) return answer.send(bus::ErrorReply{owner.error().code});
-    if (request.system_book)
-        if (const auto entry = system_entry(config_.system_phonebook, request.entry); !entry)
-            return answer.send(bus::ErrorReply{entry.error().code});
+    if (const std::uint32_t error = missing(request.system_book, request.entry))
+        return answer.send(bus::ErrorReply{error});
     EntryName name = name_of(request.system_book, request.phonebook, request.entry);
     store_->change(
         *owner,
@@ -50,10 +55,8 @@ void CredentialCalls::get(const ClientProcess& process, const bus::CredentialsRe
     bus::CredentialsReply nothing;
     if (store_ == nullptr) return answer.send(nothing);
     const auto owner = owner_of(process, request.everyone, request.system_book);
-    if (!owner) {
-        nothing.error = owner.error().code;
-        return answer.send(nothing);
-    }
+    nothing.error = owner ? missing(request.system_book, request.entry) : owner.error().code;
+    if (nothing.error != 0) return answer.send(nothing);
     auto shared = std::make_shared<Responder>(std::move(answer));
     store_->read(*owner, [shared, name = name_of(request.system_book, request.phonebook, request.entry)](
                              const Expected<CredentialVault>& vault) {
@@ -101,6 +104,8 @@ void CredentialCalls::move(const ClientProcess& process, const bus::MoveCredenti
 
 void CredentialCalls::set_eap_data(const ClientProcess& process, bus::SetEapDataRequest request, Responder answer) {
     if (store_ == nullptr) return answer.send(bus::ErrorReply{error_not_supported});
+    if (const std::uint32_t error = missing(request.system_book, request.entry))
+        return answer.send(bus::ErrorReply{error});
     EntryName name = name_of(request.system_book, request.phonebook, request.entry);
     store_->change(
         process.uid,
@@ -113,6 +118,8 @@ void CredentialCalls::set_eap_data(const ClientProcess& process, bus::SetEapData
 void CredentialCalls::get_eap_data(const ClientProcess& process, const bus::CredentialsRequest& request,
                                    Responder answer) {
     if (store_ == nullptr) return answer.send(bus::EapDataReply{});
+    if (const std::uint32_t error = missing(request.system_book, request.entry))
+        return answer.send(bus::EapDataReply{error, {}});
     auto shared = std::make_shared<Responder>(std::move(answer));
     store_->read(process.uid, [shared, name = name_of(request.system_book, request.phonebook, request.entry)](
                                   const Expected<CredentialVault>& vault) {

@@ -18,7 +18,7 @@ class Credentials : public Table {
     }
     void write_system_book(const std::string& entry) {
         std::ofstream(config_.system_phonebook, std::ios::trunc)
-            << "[" << entry << "]\nType=5\nMEDIA=rastapi\nDevice=eth0\n\nDEVICE=PPPoE\nPhoneNumber=\n";
+            << "[" << entry << "]\nType=5\nMEDIA=rastapi\nDevice=eth0\n\nDEVICE=PPPoE\nPhoneNumber=service\n";
     }
     template <typename Request>
     static std::uint32_t call(bus::Connection& client, const char* method, const Request& request) {
@@ -43,12 +43,13 @@ class Credentials : public Table {
     }
     /// What goes to the peer, "user password"; or the error's number.
     std::string dialled(bus::Connection& client, const std::string& user, const std::string& password,
-                        const std::string& domain = "", bool system_book = false) {
+                        const std::string& domain = "", bool system_book = false, const std::string& number = "") {
         bus::DialRequest with = request("isp");
         with.user = user;
         with.password = Secret(password);
         with.domain = domain;
         with.system_book = system_book;
+        with.phone_number = number;
         const bus::DialReply reply = dial(client, with);
         if (reply.error != 0) return std::to_string(reply.error);
         const auto before = dialler_.asked().size();
@@ -108,6 +109,11 @@ TEST_F(Credentials, EveryonesComeAfterTheCallersOwn) {
     EXPECT_EQ(get(*process, {"", true, "isp", false}).items, 0u);
     EXPECT_EQ(dialled(*process, "", ""), " ") << "another book's entry";
     EXPECT_EQ(dialled(*process, "", "", "", true), "HOME\\office shared");
+    EXPECT_EQ(dialled(*process, "", "", "", true, "service"), "HOME\\office shared") << "the entry's own number";
+    EXPECT_EQ(dialled(*process, "", "", "", true, "elsewhere"), " ");
+    EXPECT_EQ(dialled(*process, "", asterisks_, "", true, "elsewhere"), "691");
+    EXPECT_EQ(get(*process, {"", true, "nobody", true}).error,
+              static_cast<std::uint32_t>(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY));
     bus::SetCredentialsRequest own = login("alice", "secret");
     own.system_book = true;
     ASSERT_EQ(set(*process, own), 0u);
