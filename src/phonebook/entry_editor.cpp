@@ -64,6 +64,9 @@ Expected<void> check_text(std::string_view what, std::string_view text) {
         }
     }
     if (!to_utf16(text)) return refused(fmt::format("{}: the value is not UTF-8", what));
+    if (what.size() + 1 + text.size() > max_value_bytes) {
+        return refused(fmt::format("{}: the value is longer than {} bytes", what, max_value_bytes));
+    }
     return {};
 }
 
@@ -180,9 +183,6 @@ std::size_t EntryEditor::line_before(const Place& place, std::string_view key) c
 Expected<void> EntryEditor::change(const Place& place, std::string_view key, std::string_view value) {
     const auto trimmed = without_blanks(value);
     if (auto good = check_text(key, trimmed); !good) return good;
-    if (key.size() + 1 + trimmed.size() > max_value_bytes) {
-        return refused(fmt::format("{}: the value is longer than {} bytes", key, max_value_bytes));
-    }
     const auto lines = layout_.lines_of(place, key);
     if (place.part != Part::Entry && lines.begin == lines.end) return refused(fmt::format("{}: no such block", key));
     const auto line = find_key(document_, lines, key);
