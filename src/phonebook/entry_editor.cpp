@@ -140,7 +140,7 @@ Expected<void> EntryEditor::become_utf8() {
         bytes += whole.substr(from + span.length);
     }
     if (auto done = splice(0, document_.bytes().size(), bytes); !done) return done;
-    return set({}, "Encoding", "1");
+    return write_line({}, "Encoding", "1");
 }
 
 Expected<std::optional<std::string>> EntryEditor::get(const Place& place, std::string_view key) const {
@@ -186,20 +186,24 @@ Expected<void> EntryEditor::change(const Place& place, std::string_view key, std
     const auto lines = layout_.lines_of(place, key);
     if (place.part != Part::Entry && lines.begin == lines.end) return refused(fmt::format("{}: no such block", key));
     const auto line = find_key(document_, lines, key);
-    const bool exists = line != document_.lines().size();
-    if (exists) {
+    if (line != document_.lines().size()) {
         const auto there = to_text(document_.text(document_.lines()[line].value), encoding_);
         if (there && *there == trimmed) return {};
     }
+    if (encoding_ == Encoding::Ansi && place.part == Part::Entry && key == "Encoding" && trimmed == "1") {
+        return become_utf8();
+    }
     if (encoding_ == Encoding::Ansi && !is_ascii(trimmed)) {
         if (auto done = become_utf8(); !done) return done;
-        return change(place, key, value);
     }
-    if (exists) {
-        const auto span = document_.lines()[line].value;
-        return splice(span.offset, span.length, trimmed);
-    }
-    return insert_line(line_before(place, key), fmt::format("{}={}", key, trimmed));
+    return write_line(place, key, trimmed);
+}
+
+Expected<void> EntryEditor::write_line(const Place& place, std::string_view key, std::string_view value) {
+    const auto line = find_key(document_, layout_.lines_of(place, key), key);
+    if (line == document_.lines().size()) return insert_line(line_before(place, key), fmt::format("{}={}", key, value));
+    const auto span = document_.lines()[line].value;
+    return splice(span.offset, span.length, value);
 }
 
 /// Runs steps of which a later one may fail: then the entry is as it was.

@@ -21,8 +21,8 @@ namespace openras::phonebook {
 /// marker of its part; it ends as the entry's other lines do (CRLF in an entry of one unfinished line). A last line
 /// without line end is given one, and the new last line has none.
 ///
-/// Non-ASCII text in an entry with Encoding=0 turns the whole entry into Encoding=1: its name and every value are
-/// written as UTF-8 (comments stay as they are).
+/// Non-ASCII text in an entry with Encoding=0, or setting its Encoding= to 1, makes the whole entry UTF-8: its name and
+/// every value (comments stay as they are).
 class EntryEditor {
   public:
     /// @param section  of `book`
@@ -74,6 +74,8 @@ class EntryEditor {
     /// @param after  index of the line that it follows
     Expected<void> insert_line(std::size_t after, std::string_view text, bool blank_before = false);
     Expected<void> change(const Place& place, std::string_view key, std::string_view value);
+    /// Text that has been checked, in the entry's encoding.
+    Expected<void> write_line(const Place& place, std::string_view key, std::string_view value);
     void remove_lines(const Place& place, std::string_view key, std::size_t from);
     Expected<void> become_utf8();
     template <typename Steps>

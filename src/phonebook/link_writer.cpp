@@ -185,7 +185,8 @@ Expected<void> add_link(EntryEditor& entry, const LinkProperties& wanted) {
 
 Expected<void> write_links(EntryEditor& entry, const EntryProperties& before, const EntryProperties& wanted) {
     for (const auto& link : wanted.links) {
-        if (equals_ignoring_case(link.device_type, switch_device)) {
+        const bool is_switch = equals_ignoring_case(link.device_type, switch_device);
+        if (is_switch && std::ranges::find(before.links, link) == before.links.end()) {
             return failure(ERROR_INVALID_PARAMETER, "a switch is no device that can be dialled");
         }
     }

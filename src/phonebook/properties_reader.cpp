@@ -119,7 +119,7 @@ Expected<void> read_other_devices(const Document& document, const LinkBlock& lin
         ValueReader device(document, link.devices[i].lines, encoding);
         std::string type;
         device.text("DEVICE", type);
-        if (equals_ignoring_case(type, switch_device)) {
+        if (equals_ignoring_case(type, switch_device) && i != link.main_device) {
             bool terminal = false;
             bool script = false;
             device.flag("Terminal", terminal);

@@ -194,20 +194,21 @@ TEST_P(EveryBook, ReadsAndWritesUnchanged) {
 TEST_P(EveryBook, AChangedPropertyChangesItsKeysAlone) {
     const auto book = Book::parse(bytes_of(GetParam()), GetParam()).value();
     for (const auto& name : book.entry_names()) {
-        const auto before = book.properties(name).value();
+        const auto entry = book.edit(name).value();
+        const auto before = read_back(entry);
         Changes changes(before);
         map_properties(changes);
         ASSERT_GT(changes.all.size(), 100u);
         for (const auto& change : changes.all) {
-            auto changed = book;
-            const auto done = changed.set_properties(name, change.wanted);
+            auto changed = entry;
+            const auto done = write_properties(changed, change.wanted);
             ASSERT_TRUE(done) << done.error().text;
-            const auto touched = touched_keys(book.bytes(), changed.bytes());
+            const auto touched = touched_keys(entry.bytes(), changed.bytes());
             EXPECT_TRUE(std::ranges::includes(change.keys, touched))
                 << name << ": " << *change.keys.begin() << " touched " << testing::PrintToString(touched);
             const auto after = settled(change.wanted, before);
             EXPECT_EQ(touched.empty(), after == before) << name << ": " << *change.keys.begin();
-            EXPECT_EQ(changed.properties(name).value(), after) << name << ": " << *change.keys.begin();
+            EXPECT_EQ(read_back(changed), after) << name << ": " << *change.keys.begin();
         }
     }
 }
@@ -217,7 +218,7 @@ TEST_P(EveryBook, WhatIsWrittenIsReadAgain) {
     std::mt19937 random(42);
     for (const auto& name : book.entry_names()) {
         auto entry = book.edit(name).value();
-        for (int round = 0; round < 20; ++round) {
+        for (int round = 0; round < 8; ++round) {
             const auto before = read_back(entry);
             const auto wanted = any_properties(random);
             ASSERT_TRUE(write_properties(entry, wanted));
