@@ -13,6 +13,7 @@ RasError. The manual is docs/python.md.
 """
 
 from ._connection import Cause, Connection, EndedBy, IPv4, IPv6, Statistics, Status, connections
+from ._credentials import StoredCredentials, forget_credentials, save_credentials, stored_credentials
 from ._dial import Dial, connect, dial
 from ._errors import RasError, error_text
 from ._phonebook import Entry, entries
@@ -20,6 +21,7 @@ from ._states import State
 from ._watch import Change, watch
 
 __all__ = [
-    "Cause", "Change", "Connection", "Dial", "EndedBy", "Entry", "IPv4", "IPv6", "RasError", "State", "Statistics", "Status",
-    "connect", "connections", "dial", "entries", "error_text", "watch",
+    "Cause", "Change", "Connection", "Dial", "EndedBy", "Entry", "IPv4", "IPv6", "RasError", "State", "Statistics",
+    "Status", "StoredCredentials", "connect", "connections", "dial", "entries", "error_text", "forget_credentials",
+    "save_credentials", "stored_credentials", "watch",
 ]

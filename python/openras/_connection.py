@@ -10,10 +10,13 @@ import ipaddress
 import types
 import uuid
 from dataclasses import dataclass
+from typing import TypeVar
 
 from . import _native
 from ._errors import RasError, check
 from ._states import State
+
+_Projection = TypeVar("_Projection", _native.RASPPPIP, _native.RASPPPIPV6)
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,7 @@ class Connection:
         with _gone_already_is_fine():
             await self.hang_up_async()
 
-    def _projection(self, protocol, structure):
+    def _projection(self, protocol: int, structure: type[_Projection]) -> _Projection:
         found = structure.made()
         size = _native.DWORD(found.dwSize)
         check(_native.library.RasGetProjectionInfoA(self.handle, protocol, ctypes.byref(found), ctypes.byref(size)))

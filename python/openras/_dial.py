@@ -7,7 +7,6 @@ it is asked for.
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import os
 import select
@@ -18,6 +17,7 @@ from typing import Any
 from . import _native
 from ._connection import Connection
 from ._errors import RasError, check
+from ._loop import readable
 from ._states import State
 
 _USER_DISCONNECTION = 631
@@ -32,7 +32,8 @@ def dial(entry: str, *, user: str = "", password: str = "", domain: str = "", ph
         office = await openras.dial("Office")
         for state in openras.dial("Office"): ...
 
-    "" takes what the entry, or what was stored for it, says. ValueError: a text that does not fit.
+    Without a user, the credentials stored for the entry are used, else the entry's user name. ValueError: a text that
+    does not fit.
     """
     return Dial(entry, user, password, domain, phone_number, phonebook)
 
@@ -64,12 +65,13 @@ class Dial:
         self._over = False
         self._waiting = False
         self._entry = entry
-        self._book = None if phonebook is None else _native.put(os.fspath(phonebook), "phonebook")
-        self._params: _native.RASDIALPARAMS | None = _native.RASDIALPARAMS.made()
+        self._book = _native.path(phonebook)
+        params = _native.RASDIALPARAMS.made()
+        self._params: _native.RASDIALPARAMS | None = params
         for field, text, what in (("szEntryName", entry, "entry"), ("szUserName", user, "user"),
                                   ("szPassword", password, "password"), ("szDomain", domain, "domain"),
                                   ("szPhoneNumber", phone_number, "phone_number")):
-            _native.fill(self._params, field, text, what)
+            _native.fill(params, field, text, what)
 
     def __repr__(self) -> str:
         return f"<openras.Dial {self._entry!r} {self._state.name if self._state is not None else 'not begun'}>"
@@ -111,9 +113,9 @@ class Dial:
             self._begin()
             self._pump()
             while self._taken is None and not self._error:
-                readable = select.poll()  # in Python's hands, so that Ctrl-C ends it
-                readable.register(self._descriptor(), select.POLLIN)
-                readable.poll()
+                waiting = select.poll()  # in Python's hands, so that Ctrl-C ends it
+                waiting.register(self._descriptor(), select.POLLIN)
+                waiting.poll()
                 self._pump()
             return self._take()
         except BaseException:  # KeyboardInterrupt among them: nobody is left who wants it
@@ -167,7 +169,7 @@ class Dial:
             _dials[id(self)] = self
             params.dwCallbackId = id(self)
             error = library.RasChannelDialA(self._channel, None, self._book, params, _native.NOTIFIER_FUNC2,
-                                            ctypes.cast(_on_state, ctypes.c_void_p), ctypes.byref(handle))
+                                            ctypes.cast(_handler, ctypes.c_void_p), ctypes.byref(handle))
             self._handle = handle.value
             check(error)
         finally:
@@ -189,16 +191,11 @@ class Dial:
     async def _readable(self) -> None:
         if self._waiting:
             raise RuntimeError("two tasks wait for the states of one dial")
-        descriptor = self._descriptor()
-        loop = asyncio.get_running_loop()
-        ready = loop.create_future()
-        loop.add_reader(descriptor, lambda: ready.done() or ready.set_result(None))
         self._waiting = True
         try:
-            await ready
+            await readable(self._descriptor())
         finally:
             self._waiting = False
-            loop.remove_reader(descriptor)
 
     def _take(self) -> State:
         if self._error:
@@ -236,7 +233,6 @@ class Dial:
 _dials: weakref.WeakValueDictionary[int, Dial] = weakref.WeakValueDictionary()
 
 
-@_native.RasDialFunc2
 def _on_state(identity: int, link: int, connection: int, message: int, state: int, error: int, extended: int) -> int:
     found = _dials.get(identity)
     if found is None:
@@ -246,3 +242,6 @@ def _on_state(identity: int, link: int, connection: int, message: int, state: in
     else:
         found._taken = State(state)
     return 1
+
+
+_handler = _native.RasDialFunc2(_on_state)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import ctypes
 import os
 import uuid
+from collections.abc import Callable
 from ctypes import POINTER, c_char, c_char_p, c_int32, c_size_t, c_uint8, c_uint32, c_void_p
+from typing import Any, Self, TypeVar
 
 DWORD = c_uint32
 HANDLE = c_void_p  # HRASCONN and HRASCHANNEL
@@ -30,8 +32,15 @@ class _Sized(ctypes.Structure):
     dwSize: int
 
     @classmethod
-    def made(cls):
+    def made(cls) -> Self:
         return cls(dwSize=ctypes.sizeof(cls))
+
+    def wipe(self) -> None:
+        """A password must not stay in freed memory."""
+        ctypes.memset(ctypes.byref(self), 0, ctypes.sizeof(self))
+
+
+_Array = TypeVar("_Array", bound=_Sized)
 
 
 class RASDIALPARAMS(_Sized):
@@ -41,9 +50,11 @@ class RASDIALPARAMS(_Sized):
                 ("szDomain", c_char * 16), ("dwSubEntry", DWORD), ("dwCallbackId", c_size_t), ("dwIfIndex", DWORD),
                 ("szEncPassword", c_void_p)]
 
-    def wipe(self) -> None:
-        """The password must not stay in freed memory."""
-        ctypes.memset(ctypes.byref(self), 0, ctypes.sizeof(self))
+
+class RASCREDENTIALS(_Sized):
+    _pack_ = 4
+    _fields_ = [("dwSize", DWORD), ("dwMask", DWORD), ("szUserName", c_char * 257), ("szPassword", c_char * 257),
+                ("szDomain", c_char * 16)]
 
 
 class RASCONN(_Sized):
@@ -95,25 +106,27 @@ class RAS_STATS(_Sized):
 def _load() -> ctypes.CDLL:
     library = ctypes.CDLL(os.environ.get("OPENRAS_LIBRARY", "librasapi32.so.0"))
     p = POINTER
-    for name, *arguments in (
-        ("RasDialA", c_void_p, c_char_p, p(RASDIALPARAMS), DWORD, c_void_p, p(HANDLE)),
-        ("RasHangUpA", HANDLE),
-        ("RasBeginHangUp", HANDLE),
-        ("RasGetConnectStatusA", HANDLE, p(RASCONNSTATUS)),
-        ("RasEnumConnectionsA", p(RASCONN), p(DWORD), p(DWORD)),
-        ("RasEnumEntriesA", c_char_p, c_char_p, p(RASENTRYNAME), p(DWORD), p(DWORD)),
-        ("RasGetErrorStringA", c_uint32, c_char_p, DWORD),
-        ("RasGetProjectionInfoA", HANDLE, c_int32, c_void_p, p(DWORD)),
-        ("RasGetDisconnectCause", HANDLE, p(RASDISCONNECTCAUSE)),
-        ("RasGetConnectionStatistics", HANDLE, p(RAS_STATS)),
-        ("RasClearConnectionStatistics", HANDLE),
-        ("RasConnectionNotificationA", HANDLE, c_void_p, DWORD),
-        ("RasChannelOpen", p(HANDLE)),
-        ("RasChannelClose", HANDLE),
-        ("RasChannelFd", HANDLE, p(ctypes.c_int)),
-        ("RasChannelPumpOne", HANDLE, DWORD, p(DWORD)),
-        ("RasChannelDialA", HANDLE, c_void_p, c_char_p, p(RASDIALPARAMS), DWORD, c_void_p, p(HANDLE)),
-    ):
+    prototypes: tuple[tuple[str, list[Any]], ...] = (
+        ("RasHangUpA", [HANDLE]),
+        ("RasBeginHangUp", [HANDLE]),
+        ("RasGetConnectStatusA", [HANDLE, p(RASCONNSTATUS)]),
+        ("RasEnumConnectionsA", [p(RASCONN), p(DWORD), p(DWORD)]),
+        ("RasEnumEntriesA", [c_char_p, c_char_p, p(RASENTRYNAME), p(DWORD), p(DWORD)]),
+        ("RasGetCredentialsA", [c_char_p, c_char_p, p(RASCREDENTIALS)]),
+        ("RasSetCredentialsA", [c_char_p, c_char_p, p(RASCREDENTIALS), c_int32]),
+        ("RasGetErrorStringA", [c_uint32, c_char_p, DWORD]),
+        ("RasGetProjectionInfoA", [HANDLE, c_int32, c_void_p, p(DWORD)]),
+        ("RasGetDisconnectCause", [HANDLE, p(RASDISCONNECTCAUSE)]),
+        ("RasGetConnectionStatistics", [HANDLE, p(RAS_STATS)]),
+        ("RasClearConnectionStatistics", [HANDLE]),
+        ("RasConnectionNotificationA", [HANDLE, c_void_p, DWORD]),
+        ("RasChannelOpen", [p(HANDLE)]),
+        ("RasChannelClose", [HANDLE]),
+        ("RasChannelFd", [HANDLE, p(ctypes.c_int)]),
+        ("RasChannelPumpOne", [HANDLE, DWORD, p(DWORD)]),
+        ("RasChannelDialA", [HANDLE, c_void_p, c_char_p, p(RASDIALPARAMS), DWORD, c_void_p, p(HANDLE)]),
+    )
+    for name, arguments in prototypes:
         function = getattr(library, name)
         function.argtypes = arguments
         function.restype = DWORD
@@ -129,6 +142,11 @@ def put(text: str, what: str) -> bytes:
     if b"\0" in encoded:
         raise ValueError(f"{what} contains a NUL character")
     return encoded
+
+
+def path(phonebook: str | os.PathLike[str] | None) -> bytes | None:
+    """None: the default books."""
+    return None if phonebook is None else put(os.fspath(phonebook), "phonebook")
 
 
 def fill(structure: ctypes.Structure, field: str, text: str, what: str) -> None:
@@ -149,7 +167,7 @@ def guid(field: ctypes.Array[c_uint8]) -> uuid.UUID | None:
     return found if found.int else None
 
 
-def enumerate_array(call, structure):
+def enumerate_array(call: Callable[[Any, Any, Any], Any], structure: type[_Array]) -> tuple[int, list[_Array]]:
     """The two-call pattern: asks for the size, and again where the list has grown in between.
 
     call(array or None, bytes, count) gives the error number. Returns (error, list of structures).

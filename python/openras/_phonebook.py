@@ -18,7 +18,7 @@ class Entry:
 
 def entries(phonebook: str | os.PathLike[str] | None = None) -> list[Entry]:
     """The entries of a phone book; without one, of the user's and of the system's."""
-    path = None if phonebook is None else _native.put(os.fspath(phonebook), "phonebook")
+    path = _native.path(phonebook)
     error, found = _native.enumerate_array(
         lambda array, size, count: _native.library.RasEnumEntriesA(None, path, array, size, count), _native.RASENTRYNAME)
     check(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncGenerator
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from . import _native
 from ._connection import Connection, connections
 from ._errors import RasError, check
+from ._loop import readable
 from ._states import State
 
 _ALL = _native.HANDLE(-1)
@@ -39,7 +39,8 @@ async def watch() -> AsyncGenerator[Change, None]:
             for handle in now.keys() - known.keys():
                 known[handle] = now[handle]
                 yield Change(True, now[handle])
-            await _event(descriptor)
+            await readable(descriptor)
+            os.eventfd_read(descriptor)  # what has happened since the last look counts: nothing is lost in between
     finally:
         os.close(descriptor)  # the registration ends with it
 
@@ -60,15 +61,3 @@ def _is_up(connection: Connection) -> bool:
         if error.number != _GONE:
             raise
         return False
-
-
-async def _event(descriptor: int) -> None:
-    """Events since the last call count, so nothing is lost in between."""
-    loop = asyncio.get_running_loop()
-    happened = loop.create_future()
-    loop.add_reader(descriptor, lambda: happened.done() or happened.set_result(None))
-    try:
-        await happened
-        os.eventfd_read(descriptor)
-    finally:
-        loop.remove_reader(descriptor)

@@ -121,6 +121,7 @@ Expected<void> become(Book& book, std::string bytes) {
 
 std::vector<std::string_view> entry_types() {
     std::vector<std::string_view> names;
+    names.reserve(types.size());
     for (const EntryType& type : types) names.push_back(type.name);
     return names;
 }

@@ -263,6 +263,24 @@ def test_watch_sees_what_others_dial_and_a_manager_that_dies(server, manager, py
     assert not client.stderr, client.stderr
 
 
+def test_stored_credentials(server, manager, python):
+    found = python("""
+        openras.save_credentials(entry, "alice", "secret", phonebook=book)
+        stored = openras.stored_credentials(entry, phonebook=book)
+        tell(user=stored.user, password=stored.has_password, said=repr(stored))
+        with openras.connect(entry, phonebook=book) as line:
+            tell(state=line.status().state.name)
+        openras.forget_credentials(entry, phonebook=book)
+        tell(password=openras.stored_credentials(entry, phonebook=book).has_password)
+        try:
+            openras.save_credentials("none", "alice", "secret", phonebook=book)
+        except openras.RasError as error:
+            tell(number=error.number)
+        """)
+    assert "secret" not in found[0].pop("said")
+    assert found == [{"user": "alice", "password": True}, {"state": "Connected"}, {"password": False}, {"number": 623}]
+
+
 def test_entries(server, manager, python, work):
     found = python("""
         tell(entries=[(one.name, one.phonebook == os.path.realpath(book), one.system) for one in openras.entries(book)])
@@ -283,3 +301,17 @@ def test_states_are_those_of_the_reference(python):
     assert found["states"].items() <= states.items()
     [unknown] = python("tell(name=openras.State(4711).name, same=openras.State(4711) == 4711)")
     assert unknown == {"name": "State4711", "same": True}
+
+
+def test_structures_have_the_sizes_of_the_reference(python):
+    layout = json.loads((TOP / "tests" / "abi" / "layout.json").read_text())["x64"]
+    [found] = python("""
+        import ctypes
+        from openras import _native
+        tell(**{name: ctypes.sizeof(one) for name, one in vars(_native).items() if name.startswith("RAS") and
+                isinstance(one, type) and issubclass(one, ctypes.Structure)})
+        """)
+    assert found.pop("RASDISCONNECTCAUSE") == 16 + 2048, "ours"
+    assert len(found) >= 8
+    for name, size in found.items():
+        assert size == layout.get(name, layout.get(name + "A"))["size"], name
