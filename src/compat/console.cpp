@@ -13,6 +13,7 @@
 #include <cstring>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -108,7 +109,11 @@ class ControlHandlers {
     bool start() {
         if (pipe2(pipe_, O_CLOEXEC) != 0) return false;
         to_thread = pipe_[1];
-        std::thread([this] { serve(); }).detach();
+        try {
+            std::thread([this] { serve(); }).detach();
+        } catch (const std::system_error&) {
+            throw std::bad_alloc();  // no thread left
+        }
         for (const int signal : {SIGINT, SIGQUIT, SIGTERM, SIGHUP}) {
             struct sigaction action{};
             action.sa_handler = [](int number) {

@@ -2,6 +2,7 @@
 #include <ras.h>
 #include <rasnotify.h>
 
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 
@@ -29,14 +30,15 @@ DWORD tell_window(ULONG_PTR window, DWORD, HRASCONN connection, UINT, RASCONNSTA
     return 0;
 }
 
-/// The caller's parameters with another dwCallbackId; sizes from before that member are lengthened. Holds a password.
+/// The caller's parameters with another dwCallbackId. Holds a password.
 template <typename Params>
 class WithCallbackId {
   public:
+    /// The size before that member came is lengthened; a size that no version has had stays what it is.
     WithCallbackId(const Params* from, DWORD size, HWND window) {
         std::memset(&copy_, 0, sizeof copy_);
         std::memcpy(&copy_, from, size);
-        copy_.dwSize = sizeof copy_;
+        if (size == offsetof(Params, dwSubEntry)) copy_.dwSize = sizeof copy_;
         copy_.dwCallbackId = reinterpret_cast<ULONG_PTR>(window);
     }
     ~WithCallbackId() { openras::wipe(&copy_, sizeof copy_); }

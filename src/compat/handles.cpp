@@ -5,8 +5,10 @@
 #include <rasnotify.h>
 #include <sys/eventfd.h>
 
+#include <cstdio>
 #include <map>
 #include <mutex>
+#include <string_view>
 
 #include "compat/kit/console.h"
 #include "compat/kit/errors.h"
@@ -22,6 +24,15 @@ struct Table {
 Table& table() {
     static auto* const only = new Table;  // threads may outlive static objects
     return *only;
+}
+
+/// Nothing else may be read from as if it were an event.
+bool is_eventfd(int fd) {
+    char link[32];
+    char target[32];
+    std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    const ssize_t length = readlink(link, target, sizeof target);
+    return length > 0 && std::string_view(target, static_cast<std::size_t>(length)) == "anon_inode:[eventfd]";
 }
 
 }  // namespace
@@ -66,7 +77,7 @@ ObjectPtr object_of(HANDLE handle) {
     const int fd = RasFdFromEvent(handle);
     const std::lock_guard lock(table().mutex);
     if (const auto found = table().objects.find(fd); found != table().objects.end()) return found->second;
-    if (fd > 2 && reinterpret_cast<intptr_t>(handle) == fd && fcntl(fd, F_GETFD) >= 0)
+    if (fd > 2 && reinterpret_cast<intptr_t>(handle) == fd && is_eventfd(fd))
         return std::make_shared<Object>(Object::Kind::AutoResetEvent, UniqueFd(fd), false);
     SetLastError(ERROR_INVALID_HANDLE);
     return nullptr;

@@ -55,8 +55,9 @@ DWORD wait(DWORD count, const HANDLE* handles, bool all, DWORD milliseconds, Mes
                 wanted.push_back({messages->fd(), POLLIN, 0});
                 if (const auto timer = messages->next_timer(); timer && (!until || *timer < *until)) until = timer;
             }
-            const bool nothing_missing = all && wanted.empty();
-            const bool ready = poll_pumping(wanted, nothing_missing ? deadline_after(0) : until);
+            // There may be a message although the queue's descriptor is low: looked at already, and left there.
+            const bool at_once = (all && wanted.empty()) || (messages != nullptr && messages->has_message());
+            const bool ready = poll_pumping(wanted, at_once ? deadline_after(0) : until);
             if (all && count != 0) {
                 if (take_all(objects)) return WAIT_OBJECT_0;
             } else {

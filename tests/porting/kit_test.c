@@ -161,6 +161,7 @@ static void Events(void) {
     CHECK(ReleaseSemaphore(handles[2], 1, NULL) && WaitForMultipleObjects(3, handles, FALSE, 0) == WAIT_OBJECT_0 + 1);
     CHECK(CloseHandle(handles[2]) && CloseHandle(automatic) && CloseHandle(manual));
     CHECK(WaitForSingleObject(automatic, 0) == WAIT_FAILED && GetLastError() == ERROR_INVALID_HANDLE);
+    CHECK(WaitForSingleObject((HANDLE)(intptr_t)dup(0), 0) == WAIT_FAILED && GetLastError() == ERROR_INVALID_HANDLE);
     CHECK(WaitForSingleObject(NULL, 0) == WAIT_FAILED && !SetEvent(INVALID_HANDLE_VALUE));
 }
 
@@ -234,6 +235,8 @@ static void Windows(void) {
     MSG msg;
     HWND hwnd;
     HANDLE thread;
+    RASDIALPARAMS params;
+    HRASCONN connection = NULL;
     DWORD id = 0, code = 0;
     int parameter = 13;
     TCHAR title[8];
@@ -259,12 +262,19 @@ static void Windows(void) {
     CHECK(GetWindowLongPtr(hwnd, GWLP_USERDATA) == 77 && GetWindowLongPtr(hwnd, 0) == 78 &&
           GetWindowLongPtr(hwnd, 4) == 0);
 
+    ZeroMemory(&params, sizeof(params));
+    params.dwSize = 100;
+    CHECK(RasDial(NULL, NULL, &params, 0xFFFFFFFF, hwnd, &connection) == ERROR_INVALID_SIZE);
+    CHECK(RasDial(NULL, NULL, NULL, 0xFFFFFFFF, hwnd, &connection) == ERROR_INVALID_PARAMETER && connection == NULL);
+
     CHECK(SendMessage(hwnd, WM_USER, 4, 1) == 8 && !PeekMessage(&msg, NULL, 0, 0, PM_NOREMOVE));
     CHECK(MsgWaitForMultipleObjects(0, NULL, FALSE, 10, QS_ALLINPUT) == WAIT_TIMEOUT);
     PostMessage(hwnd, WM_USER + 1, 1, 0);
     PostMessage(hwnd, WM_USER + 2, 2, 0);
     CHECK(MsgWaitForMultipleObjects(0, NULL, FALSE, 0, QS_ALLINPUT) == WAIT_OBJECT_0);
     CHECK(GetMessage(&msg, hwnd, WM_USER + 2, WM_USER + 2) && msg.wParam == 2);
+    CHECK(!PeekMessage(&msg, hwnd, WM_USER + 2, WM_USER + 2, PM_REMOVE));
+    CHECK(MsgWaitForMultipleObjects(0, NULL, FALSE, INFINITE, QS_ALLINPUT) == WAIT_OBJECT_0);
     CHECK(GetMessage(&msg, NULL, 0, 0) && msg.wParam == 1);
 
     thread = CreateThread(NULL, 0, SendFromHere, hwnd, 0, &id);
