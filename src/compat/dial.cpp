@@ -21,7 +21,7 @@ using namespace openras::compat;
 namespace {
 
 DWORD tell_window(ULONG_PTR window, DWORD, HRASCONN connection, UINT, RASCONNSTATE state, DWORD error, DWORD) {
-    const HWND to = reinterpret_cast<HWND>(window);
+    auto* to = reinterpret_cast<HWND>(window);
     if (IsWindow(to)) {
         SendMessageA(to, RegisterWindowMessageA(RASDIALEVENT), static_cast<WPARAM>(state), static_cast<LPARAM>(error));
         return 1;
@@ -55,7 +55,7 @@ DWORD dial(DWORD (*library)(LPRASDIALEXTENSIONS, const Char*, Params*, DWORD, LP
            LPRASDIALEXTENSIONS extensions, const Char* phonebook, Params* params, DWORD type, void* notifier,
            LPHRASCONN connection) {
     if (notifier == nullptr) return library(extensions, phonebook, params, type, notifier, connection);
-    const HWND window = static_cast<HWND>(notifier);
+    auto* window = static_cast<HWND>(notifier);
     if (type != RASDIAL_NOTIFIER_WINDOW || !IsWindow(window)) {  // an X11 window is the library's
         const DWORD error = library(extensions, phonebook, params, type, notifier, connection);
         if (error == 0 && type != RASDIAL_NOTIFIER_WINDOW) pump_this_thread();

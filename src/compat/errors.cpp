@@ -3,6 +3,7 @@
 
 #include <ras.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -72,7 +73,7 @@ DWORD give(DWORD flags, const std::basic_string<Unit>& text, Unit* buffer, DWORD
         const std::size_t units = std::max<std::size_t>(text.size() + 1, room);
         auto* made = static_cast<Unit*>(std::calloc(units, sizeof(Unit)));
         if (made == nullptr) return fail(ERROR_NOT_ENOUGH_MEMORY);
-        std::memcpy(made, text.data(), text.size() * sizeof(Unit));
+        std::copy(text.begin(), text.end(), made);
         std::memcpy(buffer, &made, sizeof made);  // it is a pointer to a pointer
         return static_cast<DWORD>(text.size());
     }

@@ -50,7 +50,7 @@ int main(int count, char** words, char** environment) {
         WideWords variables(environment);
         return wmain(count, wide.get(), variables.get());
     }
-    const HINSTANCE program = GetModuleHandleA(nullptr);
+    auto* program = GetModuleHandleA(nullptr);
     std::string line = count > 0 ? command_line(words) : "";
     if (WinMain != nullptr) return WinMain(program, nullptr, line.data(), SW_SHOWDEFAULT);
     if (wWinMain != nullptr) return wWinMain(program, nullptr, openras::compat::utf16(line).data(), SW_SHOWDEFAULT);

@@ -2,6 +2,7 @@
 // template, for bytes and for UTF-16.
 #include "compat/kit/text.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <cstring>
@@ -112,7 +113,7 @@ int convert(UINT page, const From* from, int count, To* to, int room, bool stric
             SetLastError(ERROR_INSUFFICIENT_BUFFER);
             return 0;
         }
-        std::memcpy(to, text.data(), text.size() * sizeof(To));
+        std::copy(text.begin(), text.end(), to);
         return needed;
     });
 }

@@ -164,7 +164,7 @@ uintptr_t _beginthread(void (*start)(void*), unsigned stack_size, void* argument
         held.start(held.argument);
         return 0;
     };
-    const HANDLE thread = create(stack_size, run, call, 0, nullptr);
+    auto* thread = create(stack_size, run, call, 0, nullptr);
     if (thread == nullptr) {
         delete call;
         return static_cast<uintptr_t>(-1);

@@ -116,3 +116,8 @@ def test_a_window_that_goes_ends_the_dial(server, manager, book):
     assert result.status == 0, result
     assert states(result.stdout)[-1] == (CONNECT_DEVICE, 0)
     manager.wait_restored()
+
+
+def test_a_connection_signals_an_event_of_the_kit(server, manager, book):
+    result = run(manager, "kit_dial", "notify", book, "office", "alice", "secret")
+    assert result.status == 0 and "notified" in result.stdout, result

@@ -8,6 +8,7 @@
  *   message    the main thread waits for messages and an event
  *   nested     the handler itself sleeps and waits
  *   elsewhere  a window of the main thread, dialled for by another one, which then ends
+ *   notify     RasConnectionNotification signals an event of the kit; the dial is synchronous
  *   vanish     the window destroys itself at ConnectDevice
  */
 #include <windows.h>
@@ -63,7 +64,7 @@ static LRESULT CALLBACK Procedure(HWND window, UINT message, WPARAM wParam, LPAR
     return DefWindowProc(window, message, wParam, lParam);
 }
 
-static DWORD WINAPI Dial(LPVOID window) {
+static DWORD DialWith(DWORD type, LPVOID notifier) {
     RASDIALPARAMS params;
 
     ZeroMemory(&params, sizeof(params));
@@ -71,8 +72,15 @@ static DWORD WINAPI Dial(LPVOID window) {
     lstrcpyn(params.szEntryName, g_words[3], RAS_MaxEntryName + 1);
     lstrcpyn(params.szUserName, g_words[4], UNLEN + 1);
     lstrcpyn(params.szPassword, g_words[5], PWLEN + 1);
-    if (window != NULL) return RasDial(NULL, g_words[2], &params, 0xFFFFFFFF, window, &g_connection);
-    return RasDial(NULL, g_words[2], &params, 0, (LPVOID)Handler, &g_connection);
+    return RasDial(NULL, g_words[2], &params, type, notifier, &g_connection);
+}
+
+static DWORD DialSynchronously(void) {
+    return DialWith(0, NULL);
+}
+
+static DWORD WINAPI Dial(LPVOID window) {
+    return window != NULL ? DialWith(0xFFFFFFFF, window) : DialWith(0, (LPVOID)Handler);
 }
 
 static DWORD WINAPI DialAndStay(LPVOID window) {
@@ -105,7 +113,13 @@ int _tmain(int argc, TCHAR** argv) {
         RegisterClass(&wc);
         g_window = CreateWindow(TEXT("KitDial"), NULL, 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, NULL, NULL);
     }
-    if (Is(TEXT("elsewhere"))) {
+    if (Is(TEXT("notify"))) {
+        HANDLE event = CreateEvent(NULL, FALSE, FALSE, NULL);
+        error = RasConnectionNotification((HRASCONN)INVALID_HANDLE_VALUE, event, RASCN_Connection);
+        if (error == 0) error = DialSynchronously();
+        if (error == 0 && WaitForSingleObject(event, INFINITE) == WAIT_OBJECT_0) _tprintf(TEXT("notified\n"));
+        CloseHandle(event);
+    } else if (Is(TEXT("elsewhere"))) {
         thread = CreateThread(NULL, 0, DialAndStay, g_window, 0, NULL);
         Loop();
         SetEvent(g_event);
