@@ -115,7 +115,8 @@ int _tmain(int argc, TCHAR** argv) {
     }
     if (Is(TEXT("notify"))) {
         HANDLE event = CreateEvent(NULL, FALSE, FALSE, NULL);
-        error = RasConnectionNotification((HRASCONN)INVALID_HANDLE_VALUE, event, RASCN_Connection);
+        HANDLE any = INVALID_HANDLE_VALUE;
+        error = RasConnectionNotification((HRASCONN)any, event, RASCN_Connection);
         if (error == 0) error = DialSynchronously();
         if (error == 0 && WaitForSingleObject(event, INFINITE) == WAIT_OBJECT_0) _tprintf(TEXT("notified\n"));
         CloseHandle(event);
