@@ -17,6 +17,13 @@ Expected<CredentialKey> credential_key(const std::string& phonebook, const std::
     return CredentialKey{target->phonebook, target->system_book, target->entry};
 }
 
+DWORD nothing_stored(const std::string& phonebook, const CredentialKey& key) {
+    if (!key.system_book) return 0;
+    auto found = locate(phonebook, key.entry);
+    const bool unknown = !found && found.error().code == ERROR_CANNOT_FIND_PHONEBOOK_ENTRY;
+    return unknown ? static_cast<DWORD>(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY) : 0;
+}
+
 void move_credentials(const CredentialKey& from, const std::string& new_entry) {
     bus::MoveCredentialsRequest request;
     from.name_in(request);

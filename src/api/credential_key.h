@@ -1,6 +1,8 @@
 // What credentials are stored under: the book's canonical path and the entry's name as the book spells it.
 #pragma once
 
+#include <ras.h>
+
 #include <string>
 
 #include "base/ras_error.h"
@@ -22,6 +24,10 @@ struct CredentialKey {
 
 /// @return 621, 622, 623, 625; of an entry of the system's book nothing is said where the store knows that book itself
 Expected<CredentialKey> credential_key(const std::string& phonebook, const std::string& entry);
+
+/// The result of asking for what is stored, where it is nothing: 0, or 623 where the library can see that there is no
+/// such entry. (A store that knows the system's book says so only when something is to be stored.)
+DWORD nothing_stored(const std::string& phonebook, const CredentialKey& key);
 
 /// An entry was renamed, or deleted where `new_entry` is empty: what is stored goes with it. A store that cannot be
 /// reached keeps it; the entry is renamed or deleted all the same.

@@ -41,6 +41,8 @@ DWORD get_credentials(const typename Traits::Char* phonebook, const typename Tra
     if (everyone && !key->system_book) return ERROR_ACCESS_DENIED;
     auto stored = credential_store().get({key->phonebook, key->system_book, key->entry, everyone});
     if (!stored) return stored.error().code;
+    if (stored->items == 0)
+        if (const DWORD error = nothing_stored(*book, *key)) return error;
     made.dwMask = wanted & stored->items;
     if ((made.dwMask & RASCM_UserName) != 0) put_text<Traits>(made.szUserName, stored->user);
     if ((made.dwMask & RASCM_Domain) != 0) put_text<Traits>(made.szDomain, stored->domain);
@@ -97,6 +99,8 @@ DWORD get_dial_params(const typename Traits::Char* phonebook, typename Traits::D
     if (!key) return key.error().code;
     auto stored = credential_store().get({key->phonebook, key->system_book, key->entry, false});
     if (!stored) return stored.error().code;
+    if (stored->items == 0)
+        if (const DWORD error = nothing_stored(*book, *key)) return error;
     put_text<Traits>(made.szPhoneNumber, "");
     put_text<Traits>(made.szCallbackNumber, stored->callback_number);
     put_text<Traits>(made.szUserName, stored->user);

@@ -34,6 +34,8 @@ DWORD get_data(HANDLE token, const typename Traits::Char* phonebook, const typen
     if (!key) return key.error().code;
     auto stored = credential_store().get_eap_data({key->phonebook, key->system_book, key->entry, false});
     if (!stored) return stored.error().code;
+    if (stored->empty())
+        if (const DWORD error = nothing_stored(*book, *key)) return error;
     ByteVector data = from_hex(stored->reveal());
     const DWORD error = give_blob(data, to, bytes);
     wipe(data.data(), data.size());

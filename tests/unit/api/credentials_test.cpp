@@ -239,6 +239,25 @@ TYPED_TEST(Credentials, WithoutAStoreNothingIsKept) {
     EXPECT_EQ(this->manager_.vault("Office").items, 0U);
 }
 
+TYPED_TEST(Credentials, OfNoEntryInTheDefaultBooks) {
+    this->use_as_user_book();
+    api::use_system_book(this->directory_ + "/system.pbk");
+    const auto unknown = text<TypeParam>("Keiner");
+    const typename TypeParam::Char* const null = nullptr;
+    auto asked = this->credentials(everything);
+    auto params = this->dial_params("Keiner");
+    BOOL password = 0;
+    DWORD bytes = 0;
+    EXPECT_EQ(FACE(RasGetCredentials)(null, unknown.c_str(), &asked), no_entry) << "no system book";
+    std::ofstream(this->directory_ + "/system.pbk")
+        << "[Other]\nMEDIA=rastapi\nDevice=e\n\nDEVICE=PPPoE\nPhoneNumber=\n";
+    EXPECT_EQ(FACE(RasGetCredentials)(null, unknown.c_str(), &asked), no_entry);
+    EXPECT_EQ(FACE(RasGetEntryDialParams)(null, &params, &password), no_entry);
+    EXPECT_EQ(FACE(RasGetEapUserData)(nullptr, null, unknown.c_str(), nullptr, &bytes), no_entry);
+    EXPECT_EQ(FACE(RasGetCredentials)(null, text<TypeParam>("Other").c_str(), &asked), 0U);
+    api::use_system_book("/etc/openras/rasphone.pbk");
+}
+
 TYPED_TEST(Credentials, TheStoreIsTheUsersChoice) {
     this->use_as_user_book();
     const std::string settings = this->directory_ + "/openras/library.toml";
