@@ -112,7 +112,7 @@ void change_entry(Script& script, EntryEditor& entry) {
         case 2: (void)entry.add_block(place, script.text()); break;
         case 3: (void)entry.remove_block(place); break;
         case 4: (void)entry.rename(script.text()); break;
-        case 5: (void)entry.set_marker(place, script.text()); break;
+        default: (void)entry.set_marker(place, script.text()); break;
     }
     require(Document::parse(entry.bytes(), "fuzz").has_value());
     require(entry.document().sections().size() == 1);
@@ -194,7 +194,7 @@ void change_book(Script& script, Book& book) {
             require(!done || book.bytes().starts_with(before));
             break;
         }
-        case 4: {
+        default: {
             auto properties = default_properties();
             properties.links.resize(1);
             change_properties(script, properties);

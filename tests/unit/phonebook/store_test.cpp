@@ -286,6 +286,7 @@ TEST_F(StoreOnDisk, ThreadsThatChangeOneBookLoseNothing) {
     folder_.write("book.pbk", one_entry);
     {
         std::vector<std::jthread> threads;
+        threads.reserve(8);
         for (int who = 0; who < 8; ++who) threads.emplace_back([&, who] { EXPECT_TRUE(edit_often(path_, who, 3)); });
     }
     expect_all(path_, 8, 3);
