@@ -10,7 +10,6 @@ namespace openras::api {
 
 namespace {
 
-using phonebook::EntryProperties;
 using phonebook::LinkProperties;
 
 /// Far more than any device bundles; a book has limits, too.

@@ -79,7 +79,7 @@ TYPED_TEST(Countries, AreAChainThatBeginsWithOne) {
 TYPED_TEST(Countries, SayHowMuchRoomTheyNeed) {
     this->info_.dwSize = sizeof(RASCTRYINFO);
     this->info_.dwCountryID = 49;
-    const DWORD needed = sizeof(RASCTRYINFO) + sizeof "Germany" * sizeof(typename TypeParam::Char);
+    const DWORD needed = sizeof(RASCTRYINFO) + 8 * sizeof(typename TypeParam::Char);  // "Germany" and NUL
     DWORD bytes = needed - 1;
     EXPECT_EQ(FACE(RasGetCountryInfo)(&this->info_, &bytes), too_small);
     EXPECT_EQ(bytes, needed);
