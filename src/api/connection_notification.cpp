@@ -15,7 +15,7 @@ constexpr DWORD all_flags = RASCN_Connection | RASCN_Disconnection | RASCN_Bandw
 
 DWORD notify(HRASCONN connection, HANDLE event, DWORD flags) {
     if (flags == 0 || (flags & ~all_flags) != 0) return ERROR_INVALID_PARAMETER;
-    const bool all = connection == reinterpret_cast<HRASCONN>(INVALID_HANDLE_VALUE);
+    const bool all = reinterpret_cast<std::uintptr_t>(connection) == UINTPTR_MAX;  // INVALID_HANDLE_VALUE
     const std::uint32_t handle = all ? 0 : to_handle(connection);
     const auto descriptor = reinterpret_cast<std::intptr_t>(event);
     if ((!all && handle == 0) || descriptor <= 0 || descriptor > std::numeric_limits<int>::max())

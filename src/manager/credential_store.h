@@ -46,6 +46,7 @@ class MemoryCredentialStore final : public CredentialStore {
     }
     void owners(std::function<void(std::vector<VaultOwner>)> done) override {
         std::vector<VaultOwner> all;
+        all.reserve(vaults_.size());
         for (const auto& [owner, vault] : vaults_) all.push_back(owner);
         done(std::move(all));
     }

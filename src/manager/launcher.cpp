@@ -74,6 +74,7 @@ void run_helper(const Config& config, std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--journal", config.runtime_dir + "/journal"});
     if (!config.resolv_conf.empty()) arguments.insert(arguments.end(), {"--resolv-conf", config.resolv_conf});
     std::vector<char*> words;
+    words.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) words.push_back(argument.data());
     words.push_back(nullptr);
     execv(config.helper.c_str(), words.data());

@@ -12,7 +12,7 @@ namespace {
 
 constexpr DWORD invalid_handle = ERROR_INVALID_HANDLE;
 constexpr DWORD invalid = ERROR_INVALID_PARAMETER;
-const HRASCONN all = reinterpret_cast<HRASCONN>(INVALID_HANDLE_VALUE);
+auto* const all = reinterpret_cast<HRASCONN>(UINTPTR_MAX);  // INVALID_HANDLE_VALUE
 
 class Event {
   public:

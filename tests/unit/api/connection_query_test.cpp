@@ -12,8 +12,8 @@ constexpr DWORD invalid_handle = ERROR_INVALID_HANDLE;
 constexpr DWORD invalid = ERROR_INVALID_PARAMETER;
 constexpr DWORD wrong_size = ERROR_INVALID_SIZE;
 constexpr DWORD too_small = ERROR_BUFFER_TOO_SMALL;
-const HRASCONN some = api::to_hrasconn(7);
-const HRASCONN too_wide = reinterpret_cast<HRASCONN>(0x1234567800000001);
+auto* const some = api::to_hrasconn(7);
+auto* const too_wide = reinterpret_cast<HRASCONN>(0x1234567800000001);
 
 using ConnectionQuery = ApiTest;
 
@@ -159,8 +159,8 @@ TEST_F(ConnectionQuery, ProtocolsOfOtherTimes) {
 
 TEST_F(ConnectionQuery, WithoutMeaning) {
     in_thread([&] {
-        const HRASCONN known = dial();
-        const HRASCONN unknown = api::to_hrasconn(99);
+        auto* const known = dial();
+        auto* const unknown = api::to_hrasconn(99);
         RASDIALEXTENSIONS extensions;
         std::memset(&extensions, 0, sizeof extensions);
         extensions.dwSize = sizeof extensions;

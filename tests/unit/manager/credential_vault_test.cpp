@@ -11,7 +11,7 @@ namespace {
 
 const EntryName office{"/book.pbk", "Office"};
 
-bus::SetCredentialsRequest items(std::uint32_t which, std::string user, std::string secret) {
+bus::SetCredentialsRequest items(std::uint32_t which, std::string user, const std::string& secret) {
     bus::SetCredentialsRequest request;
     request.items = which;
     request.user = std::move(user);

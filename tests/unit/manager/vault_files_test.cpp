@@ -158,14 +158,14 @@ class SealedStore : public Files {
         bus::SetCredentialsRequest request;
         request.items = RASCM_Password;
         request.secret = Secret(password);
-        const auto result = answer<Expected<void>>([&](auto done) {
+        const auto result = answer<Expected<void>>([&](const auto& done) {
             store_->change(owner, [&](CredentialVault& vault) { return vault.set(office, request); }, done);
         });
         return result ? 0 : result.error().code;
     }
     /// "" = none, or the error's number.
     std::string get(VaultOwner owner) {
-        const auto vault = answer<Expected<CredentialVault>>([&](auto done) { store_->read(owner, done); });
+        const auto vault = answer<Expected<CredentialVault>>([&](const auto& done) { store_->read(owner, done); });
         if (!vault) return std::to_string(vault.error().code);
         const StoredCredentials* stored = vault->find(office);
         return stored == nullptr ? "" : std::string(stored->password.reveal());
@@ -192,7 +192,7 @@ TEST_F(SealedStore, OutlivesTheManager) {
         if (!file.is_regular_file()) continue;
         EXPECT_EQ(content(file.path()).find("hunter2"), std::string::npos) << file.path();
     }
-    const auto owners = answer<std::vector<VaultOwner>>([&](auto done) { store_->owners(done); });
+    const auto owners = answer<std::vector<VaultOwner>>([&](const auto& done) { store_->owners(done); });
     EXPECT_EQ(owners.size(), 2u);
 }
 
