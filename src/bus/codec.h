@@ -51,11 +51,12 @@ std::string signature_of() {
 /// The signature of a whole message body: the record's fields without parentheses.
 template <Record T>
 const std::string& body_signature() {
-    static const std::string signature = [] {
+    // Never destroyed: threads of the library's read messages while the process exits.
+    static const std::string* const signature = [] {
         const std::string whole = signature_of<T>();
-        return whole.substr(1, whole.size() - 2);
+        return new std::string(whole.substr(1, whole.size() - 2));
     }();
-    return signature;
+    return *signature;
 }
 
 /// @return 0 or more on success, a negative errno otherwise, as sd-bus has it
