@@ -83,6 +83,8 @@ class MessageQueue {
 
 /// Runs a window's procedure in the calling thread; 0 for a window that is gone.
 LRESULT call_procedure(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
+/// The queue of the thread that made the window; null for one that is gone.
+std::shared_ptr<MessageQueue> queue_of(HWND window);
 /// Removes the windows of a thread that ends, without a word to them.
 void forget_windows_of(DWORD thread);
 

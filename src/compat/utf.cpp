@@ -1,5 +1,7 @@
 #include "compat/utf.h"
 
+#include "compat/kit/text.h"
+
 namespace openras::compat {
 
 namespace {
@@ -80,6 +82,11 @@ std::u16string utf16(std::string_view text, bool* wrong) {
 }
 std::string utf8(std::u16string_view text, bool* wrong) {
     return convert<std::string>(text, wrong);
+}
+
+std::u16string folded(std::u16string text) {
+    _wcslwr(text.data());
+    return text;
 }
 
 }  // namespace openras::compat

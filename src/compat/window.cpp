@@ -1,8 +1,7 @@
-// Windows without pixels (kit/window.h): classes, windows, and what is sent to them. Messages wait in message_queue.h.
+// Windows without pixels (kit/window.h): classes, windows, and their procedures. Messages: window_messages.cpp.
 #include "compat/kit/window.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstring>
 #include <functional>
 #include <map>
@@ -38,24 +37,17 @@ struct Window {
     bool going = false;
 };
 
-/// Classes by name in small letters, windows by handle, message numbers by text. A handle is never used twice.
+/// Classes by name in small letters, windows by handle. A handle is never used twice.
 struct Desktop {
     std::mutex mutex;
     std::map<std::u16string, WindowClass> classes;
     std::map<HWND, Window> windows;
-    std::map<std::u16string, UINT> messages;
     ATOM next_atom = 0xC000;
-    UINT next_message = 0xC100;
     std::uintptr_t next_window = 0x10010;
 };
 Desktop& desktop() {
     static auto* const only = new Desktop;
     return *only;
-}
-
-std::u16string folded(std::u16string text) {
-    _wcslwr(text.data());
-    return text;
 }
 
 /// A class's name; where the caller gave an atom, that class's name.
@@ -159,15 +151,6 @@ HWND create_window(Creation creation, const Char* name, const std::u16string& ti
     });
 }
 
-MSG message_of(HWND window, UINT message, WPARAM wparam, LPARAM lparam) {
-    MSG made{};
-    made.hwnd = window;
-    made.message = message;
-    made.wParam = wparam;
-    made.lParam = lparam;
-    return made;
-}
-
 LRESULT default_procedure(HWND window, UINT message, LPARAM) {
     switch (message) {
         case WM_NCCREATE: return TRUE;
@@ -196,11 +179,6 @@ BOOL set_title(HWND window, const std::u16string& title) {
     return with_window(window, [&](Window& one) { one.title = title; });
 }
 
-int show_box(const std::u16string& caption, const std::u16string& text, UINT type) {
-    std::fprintf(stderr, "%s: %s\n", utf8(caption).c_str(), utf8(text).c_str());
-    return (type & 0xF) == MB_YESNO ? IDYES : IDOK;
-}
-
 }  // namespace
 
 namespace openras::compat {
@@ -209,6 +187,12 @@ LRESULT call_procedure(HWND window, UINT message, WPARAM wparam, LPARAM lparam) 
     WNDPROC procedure = nullptr;
     if (!with_window(window, [&](const Window& one) { procedure = one.procedure; })) return 0;
     return procedure(window, message, wparam, lparam);
+}
+
+std::shared_ptr<MessageQueue> queue_of(HWND window) {
+    std::shared_ptr<MessageQueue> queue;
+    (void)with_window(window, [&](const Window& one) { queue = one.queue; });
+    return queue;
 }
 
 void forget_windows_of(DWORD thread) {
@@ -330,113 +314,4 @@ DWORD GetWindowThreadProcessId(HWND hWnd, LPDWORD lpProcessId) {
     if (with_window(hWnd, [&](const Window& one) { thread = one.queue->thread(); }) && lpProcessId != nullptr)
         *lpProcessId = GetCurrentProcessId();
     return thread;
-}
-
-BOOL PeekMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax, UINT wRemoveMsg) {
-    return safely<BOOL>(FALSE, [&]() -> BOOL {
-        poll_pumping({}, deadline_after(0));
-        const auto found =
-            MessageQueue::mine().next({hWnd, wMsgFilterMin, wMsgFilterMax}, (wRemoveMsg & PM_REMOVE) != 0);
-        if (found) *lpMsg = *found;
-        return found.has_value();
-    });
-}
-
-BOOL GetMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax) {
-    return safely<BOOL>(-1, [&]() -> BOOL {
-        if (hWnd != nullptr && !IsWindow(hWnd)) {
-            SetLastError(ERROR_INVALID_WINDOW_HANDLE);
-            return -1;
-        }
-        MessageQueue& queue = MessageQueue::mine();
-        for (;;) {
-            if (const auto found = queue.next({hWnd, wMsgFilterMin, wMsgFilterMax}, true)) {
-                *lpMsg = *found;
-                return lpMsg->message != WM_QUIT;
-            }
-            pollfd wanted{queue.fd(), POLLIN, 0};
-            poll_pumping({&wanted, 1}, queue.next_timer());
-        }
-    });
-}
-
-LRESULT DispatchMessageA(const MSG* lpMsg) {
-    if (lpMsg->message == WM_TIMER && lpMsg->lParam != 0) {
-        reinterpret_cast<TIMERPROC>(lpMsg->lParam)(lpMsg->hwnd, WM_TIMER, lpMsg->wParam, lpMsg->time);
-        return 0;
-    }
-    return lpMsg->hwnd != nullptr ? call_procedure(lpMsg->hwnd, lpMsg->message, lpMsg->wParam, lpMsg->lParam) : 0;
-}
-
-BOOL PostMessageA(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam) {
-    return safely<BOOL>(FALSE, [&]() -> BOOL {
-        if (hWnd == nullptr) return MessageQueue::mine().post(message_of(nullptr, Msg, wParam, lParam));
-        std::shared_ptr<MessageQueue> queue;
-        if (!with_window(hWnd, [&](const Window& one) { queue = one.queue; })) return FALSE;
-        return queue->post(message_of(hWnd, Msg, wParam, lParam));
-    });
-}
-
-BOOL PostThreadMessageA(DWORD idThread, UINT Msg, WPARAM wParam, LPARAM lParam) {
-    return safely<BOOL>(FALSE, [&]() -> BOOL {
-        constexpr DWORD invalid_thread = 1444;  // ERROR_INVALID_THREAD_ID
-        const auto queue = MessageQueue::of_thread(idThread);
-        if (!queue || !queue->post(message_of(nullptr, Msg, wParam, lParam))) return failed_with(invalid_thread);
-        return TRUE;
-    });
-}
-
-LRESULT SendMessageA(HWND hWnd, UINT Msg, WPARAM wParam, LPARAM lParam) {
-    return safely<LRESULT>(0, [&]() -> LRESULT {
-        std::shared_ptr<MessageQueue> queue;
-        if (!with_window(hWnd, [&](const Window& one) { queue = one.queue; })) return 0;
-        if (queue->thread() == GetCurrentThreadId()) return call_procedure(hWnd, Msg, wParam, lParam);
-        return queue->send(message_of(hWnd, Msg, wParam, lParam));
-    });
-}
-
-VOID PostQuitMessage(int nExitCode) {
-    safely(0, [&] { return MessageQueue::mine().quit(nExitCode), 0; });
-}
-
-UINT_PTR SetTimer(HWND hWnd, UINT_PTR nId, UINT uMilliseconds, TIMERPROC lpProc) {
-    return safely<UINT_PTR>(0, [&]() -> UINT_PTR {
-        std::shared_ptr<MessageQueue> queue = hWnd == nullptr ? MessageQueue::mine_shared() : nullptr;
-        if (hWnd != nullptr && !with_window(hWnd, [&](const Window& one) { queue = one.queue; })) return 0;
-        return queue->set_timer(hWnd, nId, uMilliseconds, lpProc);
-    });
-}
-BOOL KillTimer(HWND hWnd, UINT_PTR nId) {
-    return safely<BOOL>(FALSE, [&]() -> BOOL {
-        std::shared_ptr<MessageQueue> queue = hWnd == nullptr ? MessageQueue::mine_shared() : nullptr;
-        if (hWnd != nullptr && !with_window(hWnd, [&](const Window& one) { queue = one.queue; })) return FALSE;
-        return queue->kill_timer(hWnd, nId);
-    });
-}
-
-UINT RegisterWindowMessageW(LPCWSTR lpText) {
-    return safely<UINT>(0, [&]() -> UINT {
-        constexpr UINT ras_dial_event = 0xCCCD;  // WM_RASDIALEVENT
-        if (lpText == nullptr || *lpText == 0) {
-            SetLastError(ERROR_INVALID_PARAMETER);
-            return 0;
-        }
-        const std::u16string text = folded(lpText);
-        if (text == u"rasdialevent") return ras_dial_event;
-        const std::lock_guard lock(desktop().mutex);
-        const auto [place, is_new] = desktop().messages.try_emplace(text, desktop().next_message);
-        if (is_new && ++desktop().next_message == ras_dial_event) ++desktop().next_message;
-        return place->second;
-    });
-}
-UINT RegisterWindowMessageA(LPCSTR lpText) {
-    return safely<UINT>(0, [&] { return RegisterWindowMessageW(lpText ? utf16(lpText).c_str() : nullptr); });
-}
-
-int MessageBoxA(HWND, LPCSTR lpText, LPCSTR lpCaption, UINT uType) {
-    return safely(0,
-                  [&] { return show_box(utf16(lpCaption ? lpCaption : "Error"), utf16(lpText ? lpText : ""), uType); });
-}
-int MessageBoxW(HWND, LPCWSTR lpText, LPCWSTR lpCaption, UINT uType) {
-    return safely(0, [&] { return show_box(lpCaption ? lpCaption : u"Error", lpText ? lpText : u"", uType); });
 }
