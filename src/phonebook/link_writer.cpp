@@ -205,8 +205,23 @@ Expected<void> write_links(EntryEditor& entry, const EntryProperties& before, co
     return {};
 }
 
+bool other_texts_differ(const EntryProperties& one, const EntryProperties& other) {
+    return one.script != other.script || one.x25_pad_type != other.x25_pad_type ||
+           one.x25_address != other.x25_address || one.x25_facilities != other.x25_facilities ||
+           one.x25_user_data != other.x25_user_data;
+}
+
 Expected<void> write_other_devices(EntryEditor& entry, const EntryProperties& before, const EntryProperties& wanted) {
     const auto changed = before.options ^ wanted.options;
+    const bool other_texts = before.script != wanted.script || before.x25_pad_type != wanted.x25_pad_type ||
+                             before.x25_address != wanted.x25_address ||
+                             before.x25_facilities != wanted.x25_facilities ||
+                             before.x25_user_data != wanted.x25_user_data;
+    if ((changed & (RASEO_TerminalBeforeDial | RASEO_TerminalAfterDial)) == 0 && !other_texts) return {};
+    // Of two switches the one that is added might be taken for the device that is dialled.
+    if (equals_ignoring_case(wanted.links.front().device_type, switch_device)) {
+        return failure(ERROR_INVALID_PARAMETER, "a switch alone takes no terminal, script or X.25");
+    }
     if ((changed & RASEO_TerminalBeforeDial) != 0) {
         const bool terminal = (wanted.options & RASEO_TerminalBeforeDial) != 0;
         if (auto done = write_switch(entry, true, terminal, "", false); !done) return done;

@@ -12,7 +12,11 @@ Expected<void> write_links(EntryEditor& entry, const EntryProperties& before, co
 /// A further link behind the last, as Windows writes it.
 Expected<void> add_link(EntryEditor& entry, const LinkProperties& wanted);
 
-/// The devices beside the first link's own: terminal windows and script (`switch`), X.25 (`pad`).
+/// Whether they differ in a text that a device beside the first link's own has.
+bool other_texts_differ(const EntryProperties& one, const EntryProperties& other);
+
+/// The devices beside the first link's own: terminal windows and script (`switch`), X.25 (`pad`). 87 where the only
+/// device is a switch itself.
 Expected<void> write_other_devices(EntryEditor& entry, const EntryProperties& before, const EntryProperties& wanted);
 
 }  // namespace openras::phonebook

@@ -132,7 +132,7 @@ Expected<void> add_missing_blocks(EntryEditor& entry, const EntryProperties& bef
     const bool of_number = before.area_code != after.area_code || before.country_code != after.country_code ||
                            before.country_id != after.country_id ||
                            ((before.options ^ after.options) & RASEO_UseCountryAndAreaCodes) != 0;
-    const bool of_device = of_number || before.channels != after.channels || before.script != after.script ||
+    const bool of_device = of_number || before.channels != after.channels || other_texts_differ(before, after) ||
                            ((before.options ^ after.options) &
                             (RASEO_PromoteAlternates | RASEO_TerminalBeforeDial | RASEO_TerminalAfterDial)) != 0;
     const auto device = entry.layout().device_place(0);

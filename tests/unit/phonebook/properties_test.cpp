@@ -233,6 +233,30 @@ INSTANTIATE_TEST_SUITE_P(PhonebookProperties, EveryBook, testing::ValuesIn(publi
     return name;
 });
 
+TEST(PhonebookProperties, ASwitchAloneTakesNoScriptAndNoX25) {
+    auto entry = editor_of("[e]\nMEDIA=serial\nDevice=COM1\nDEVICE=switch\n");
+    const auto before = entry.bytes();
+    for (const auto property : {&EntryProperties::script, &EntryProperties::x25_address}) {
+        auto wanted = read_back(entry);
+        wanted.*property = "text";
+        const auto done = write_properties(entry, wanted);
+        ASSERT_FALSE(done);
+        EXPECT_EQ(done.error().code, static_cast<std::uint32_t>(ERROR_INVALID_PARAMETER));
+        EXPECT_EQ(entry.bytes(), before);
+    }
+}
+
+TEST(PhonebookProperties, AnEntryWithoutDeviceTakesAScriptAndX25) {
+    for (const auto property : {&EntryProperties::script, &EntryProperties::x25_address}) {
+        auto entry = editor_of("[e]\nMEDIA=serial\nDevice=COM1\n");
+        auto wanted = read_back(entry);
+        wanted.*property = "text";
+        const auto done = write_properties(entry, wanted);
+        ASSERT_TRUE(done) << done.error().text;
+        EXPECT_EQ(read_back(entry), wanted);
+    }
+}
+
 TEST(PhonebookProperties, ANewEntryIsThatOfWindows10) {
     const auto text = new_entry_text("Büro", sample_properties(), made).value();
     EXPECT_TRUE(
