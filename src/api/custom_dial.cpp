@@ -173,7 +173,7 @@ void notify_custom_dialer_of_deletion(const Located& deleted) {
     if (!dialer) return;
     const auto notify = dialer->function<RasCustomDeleteEntryNotifyFn>("RasCustomDeleteEntryNotify");
     if (notify == nullptr) return;
-    DWORD flags = deleted.book.system ? RCD_AllUsers : RCD_SingleUser;
+    DWORD flags = deleted.book.all_users ? RCD_AllUsers : RCD_SingleUser;
     if (entry->custom_auth_key != 0) flags |= RCD_Eap;
     notify(to_utf16(deleted.book.path).value_or(u"").c_str(), to_utf16(deleted.entry).value_or(u"").c_str(), flags);
 }

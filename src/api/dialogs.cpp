@@ -57,7 +57,7 @@ Subject look_up(const Char* phonebook, const Char* entry, bool entry_needed) {
     if (!found) return {found.error().code, {}, {}, {}, 0};
     subject.phonebook = found->book.path;
     subject.entry = found->entry;
-    subject.flags = found->book.system ? RCD_AllUsers : RCD_SingleUser;
+    subject.flags = found->book.all_users ? RCD_AllUsers : RCD_SingleUser;
     auto read = found->contents->entry(found->entry);
     if (!read) return {read.error().code, {}, {}, {}, 0};
     subject.dialer = read->custom_dial_dll;

@@ -18,18 +18,14 @@ namespace {
 
 /// @param path "" = the default books; of those, one that is missing or not ours to read has no entries
 Expected<std::vector<phonebook::ListedEntry>> names_in(const std::string& path) {
-    std::vector<phonebook::BookPath> books = {named_book(path)};
-    if (path.empty()) books = phonebook::default_books(system_book());
-    std::vector<phonebook::ListedEntry> names;
-    for (auto& book : books) {
-        auto listed = phonebook::list_entry_names(book.path);
-        if (!listed && path.empty() && listed.error().code == ERROR_CANNOT_OPEN_PHONEBOOK) continue;
-        if (!listed) return std::unexpected(listed.error());
-        book.path = phonebook::canonical_path(book.path);
-        names.reserve(names.size() + listed->size());
-        for (auto& name : *listed) names.push_back({std::move(name), book});
-    }
-    return names;
+    if (path.empty()) return phonebook::list_entries(phonebook::default_books(system_book()));
+    const phonebook::BookPath book = named_book(path);
+    auto names = phonebook::list_entry_names(book.path);
+    if (!names) return std::unexpected(names.error());
+    std::vector<phonebook::ListedEntry> listed;
+    listed.reserve(names->size());
+    for (auto& name : *names) listed.push_back({std::move(name), book});
+    return listed;
 }
 
 template <typename Traits>
@@ -45,7 +41,7 @@ DWORD enum_entries(const typename Traits::Char* phonebook, typename Traits::Entr
         const phonebook::ListedEntry& from = (*names)[i];
         put_text<Traits>(made.szEntryName, from.name);
         if (!OPENRAS_HAS(EntryName, size, szPhonebookPath)) return;
-        made.dwFlags = from.book.system ? REN_AllUsers : REN_User;
+        made.dwFlags = from.book.all_users ? REN_AllUsers : REN_User;
         put_text<Traits>(made.szPhonebookPath, from.book.path);
     });
 }

@@ -4,6 +4,7 @@
 
 #include "api/book_cache.h"
 #include "bus/entry_settings.h"
+#include "phonebook/lock.h"
 
 namespace openras::api {
 
@@ -19,8 +20,12 @@ bool is_missing(const std::string& path) {
     return !std::filesystem::exists(path, error) && !error;
 }
 
+Expected<std::shared_ptr<const phonebook::Book>> load(const std::string& path) {
+    return BookCache::instance().load(path);
+}
+
 Expected<Located> locate_in(const phonebook::BookPath& book, const std::string& entry) {
-    auto contents = BookCache::instance().load(book.path);
+    auto contents = load(book.path);
     if (!contents) return std::unexpected(contents.error());
     auto found = (*contents)->edit(entry);
     if (!found) return std::unexpected(found.error());
@@ -39,37 +44,40 @@ void use_system_book(std::string path) {
 
 phonebook::BookPath named_book(const std::string& phonebook) {
     std::string path = phonebook::canonical_path(phonebook.empty() ? phonebook::user_book_path() : phonebook);
-    const bool system = path == phonebook::canonical_path(system_book());
-    return {std::move(path), system};
+    const std::string system = phonebook::canonical_path(system_book());
+    const bool is_system = path == system;
+    const bool for_all = phonebook::directory_of(path) == phonebook::directory_of(system);
+    return {std::move(path), is_system, for_all};
 }
 
 Expected<Located> locate(const std::string& phonebook, const std::string& entry) {
     if (!phonebook.empty()) return locate_in(named_book(phonebook), entry);
-    for (const auto& book : phonebook::default_books(system_book())) {
-        if (is_missing(book.path)) continue;
-        auto found = locate_in({phonebook::canonical_path(book.path), book.system}, entry);
-        if (found || found.error().code != ERROR_CANNOT_FIND_PHONEBOOK_ENTRY) return found;
-    }
-    return failure(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, "no default book has an entry '" + entry + "'");
+    auto book = phonebook::find_book(phonebook::default_books(system_book()), entry, load);
+    if (!book) return std::unexpected(book.error());
+    book->path = phonebook::canonical_path(book->path);
+    return locate_in(*book, entry);
 }
 
 Expected<Target> find_entry(const std::string& phonebook, const std::string& entry) {
-    const phonebook::BookPath book = named_book(phonebook);
-    if (!book.system && !(phonebook.empty() && is_missing(book.path))) {
-        auto contents = BookCache::instance().load(book.path);
-        if (!contents) return std::unexpected(contents.error());
-        auto found = (*contents)->entry(entry);
-        if (found) return Target{book.path, false, found->name, found->custom_dial_dll, bus::settings_from(*found)};
-        const bool next = phonebook.empty() && found.error().code == ERROR_CANNOT_FIND_PHONEBOOK_ENTRY;
-        if (!next) return std::unexpected(found.error());
-    }
     // Whether the system's book has it is for the manager to say: we may not be allowed to read it.
-    Target target{phonebook::canonical_path(system_book()), true, entry, {}, {}};
-    if (auto contents = BookCache::instance().load(target.phonebook)) {
+    Target of_system{phonebook::canonical_path(system_book()), true, entry, {}, {}};
+    auto books = std::vector{named_book(phonebook)};
+    if (phonebook.empty()) books = phonebook::default_books(system_book());
+    for (const auto& book : books) {
+        if (phonebook.empty() && is_missing(book.path)) continue;
+        if (phonebook.empty() && !book.system && phonebook::is_passed_over(book)) continue;
+        const std::string path = phonebook::canonical_path(book.path);
+        const auto contents = load(path);
+        if (!contents && book.system) return of_system;
+        if (!contents) return std::unexpected(contents.error());
+        if (phonebook.empty() && !(*contents)->contains(entry)) continue;
         auto found = (*contents)->entry(entry);
-        if (found) target.custom_dialer = found->custom_dial_dll;
+        if (found && book.system) of_system.custom_dialer = found->custom_dial_dll;
+        if (book.system) return of_system;
+        if (!found) return std::unexpected(found.error());
+        return Target{path, false, found->name, found->custom_dial_dll, bus::settings_from(*found)};
     }
-    return target;
+    return of_system;
 }
 
 Expected<Located> edit_entry(const std::string& phonebook, const std::string& entry,

@@ -1,5 +1,6 @@
 // Which entry a caller means: the phone book is read by the library, with the caller's own rights. For a dial the
-// system's book is only named: the manager reads it itself, and users need not be able to.
+// system's book is only named: the manager reads it itself, and users need not be able to. Other books beside it are
+// the library's to read like a user's.
 #pragma once
 
 #include <functional>
@@ -22,7 +23,7 @@ struct Target {
     bus::EntrySettings settings;
 };
 
-/// For a dial. @param phonebook path, "" = the user's book, then the system's
+/// For a dial. @param phonebook path, "" = the default books
 /// @return 621 no such book, 622 unreadable, 623 no such entry
 Expected<Target> find_entry(const std::string& phonebook, const std::string& entry);
 

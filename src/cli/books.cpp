@@ -84,13 +84,9 @@ bool write_all(const std::string& bytes) {
 
 Expected<std::string> book_of(const CommandLine& line) {
     if (!line.phonebook.empty()) return line.phonebook;
-    for (const auto& at : phonebook::default_books()) {
-        if (access(at.path.c_str(), F_OK) != 0) continue;
-        auto book = Book::load(at.path);
-        if (!book) return std::unexpected(book.error());
-        if (book->contains(line.entry)) return at.path;
-    }
-    return failure(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, fmt::format("no phone book has an entry '{}'", line.entry));
+    const auto found = phonebook::find_book(phonebook::default_books(), line.entry);
+    if (!found) return std::unexpected(found.error());
+    return found->path;
 }
 
 Exit create_entry(const CommandLine& line) {

@@ -1,7 +1,6 @@
 #include "phonebook/listing.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/strings.h"
 #include "phonebook/entry_reader.h"
@@ -48,11 +47,11 @@ Expected<std::vector<std::string>> list_entry_names(const std::string& path) {
 Expected<std::vector<ListedEntry>> list_entries(const std::vector<BookPath>& books) {
     std::vector<ListedEntry> entries;
     for (const auto& book : books) {
-        std::error_code error;
-        if (!std::filesystem::exists(book.path, error) && !error) continue;
         auto names = list_entry_names(book.path);
+        if (!names && names.error().code == ERROR_CANNOT_OPEN_PHONEBOOK) continue;
         if (!names) return std::unexpected(std::move(names.error()));
-        const BookPath canonical{canonical_path(book.path), book.system};
+        const BookPath canonical{canonical_path(book.path), book.system, book.all_users};
+        entries.reserve(entries.size() + names->size());
         for (auto& name : *names) entries.push_back({std::move(name), canonical});
     }
     return entries;

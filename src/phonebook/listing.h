@@ -21,8 +21,8 @@ struct ListedEntry {
     bool operator==(const ListedEntry&) const = default;
 };
 
-/// The names in all of these books, in their order; books that do not exist are passed over, an error of another kind
-/// in one is the answer. A name that two books have comes twice (the first is what find_entry() finds).
+/// The names in all of these books, in their order; books that cannot be opened (621) are passed over, an error of
+/// another kind in one is the answer. A name that two books have comes twice (find_book() finds the first).
 Expected<std::vector<ListedEntry>> list_entries(const std::vector<BookPath>& books);
 
 }  // namespace openras::phonebook

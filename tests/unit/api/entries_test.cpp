@@ -34,6 +34,7 @@ class Entries : public ApiTest {
         use_as_user_book();
         std::ofstream(book(), std::ios::app)
             << "\n[Both]\nType=5\nMEDIA=rastapi\nDevice=user0\n\nDEVICE=PPPoE\nPhoneNumber=\n";
+        std::filesystem::create_directory(directory_ + "/system");
         std::ofstream(system_) << "[Both]\nType=5\nMEDIA=rastapi\nDevice=sys0\n\nDEVICE=PPPoE\nPhoneNumber=\n\n"
                                   "[Theirs]\nType=5\nMEDIA=rastapi\nDevice=sys1\n\nDEVICE=PPPoE\nPhoneNumber=\n";
         api::use_system_book(system_);
@@ -62,7 +63,7 @@ class Entries : public ApiTest {
     std::basic_string<typename Traits::Char> path_ = text<Traits>(book());
     std::basic_string<typename Traits::Char> office_ = text<Traits>("Office");
     std::basic_string<typename Traits::Char> unknown_ = text<Traits>("Keiner");
-    std::string system_ = directory_ + "/system.pbk";
+    std::string system_ = directory_ + "/system/rasphone.pbk";
 };
 TYPED_TEST_SUITE(Entries, Faces);
 
@@ -82,6 +83,34 @@ TYPED_TEST(Entries, AreListedFromAllDefaultBooks) {
         EXPECT_EQ(last->dwFlags, static_cast<DWORD>(REN_AllUsers));
         EXPECT_EQ(utf8(last->szPhonebookPath), std::filesystem::canonical(this->system_).string());
     }
+}
+
+TYPED_TEST(Entries, OfTheNullBookAreThoseOfEveryBookInBothFolders) {
+    using Name = typename TypeParam::EntryName;
+    this->make_default_books();
+    const std::string own = this->directory_ + "/openras/abroad.pbk";
+    const std::string all_users = this->directory_ + "/system/isp.pbk";
+    std::ofstream(own) << "[Abroad]\nType=5\nMEDIA=rastapi\nDevice=user1\nDEVICE=PPPoE\nPhoneNumber=\n";
+    std::ofstream(all_users) << "[Isp]\nType=5\nMEDIA=rastapi\nDevice=sys2\nDEVICE=PPPoE\nPhoneNumber=\n"
+                                "[Both]\nType=5\nMEDIA=rastapi\nDevice=sys3\nDEVICE=PPPoE\nPhoneNumber=\n";
+    std::vector<Name> names(16);
+    names[0].dwSize = sizeof(Name);
+    DWORD bytes = static_cast<DWORD>(names.size() * sizeof(Name));
+    DWORD count = 0;
+    ASSERT_EQ(FACE(RasEnumEntries)(nullptr, nullptr, names.data(), &bytes, &count), 0U);
+    std::vector<std::string> seen;
+    for (DWORD i = 0; i < count; ++i)
+        seen.push_back(utf8(names[i].szEntryName) + (names[i].dwFlags == REN_AllUsers ? " all " : " own ") +
+                       std::filesystem::path(utf8(names[i].szPhonebookPath)).filename().string());
+    EXPECT_EQ(seen, (std::vector<std::string>{"Office own rasphone.pbk", "Büro own rasphone.pbk",
+                                              "Both own rasphone.pbk", "Abroad own abroad.pbk", "Both all rasphone.pbk",
+                                              "Theirs all rasphone.pbk", "Isp all isp.pbk", "Both all isp.pbk"}));
+    auto entry = this->pppoe();
+    ASSERT_EQ(FACE(RasSetEntryProperties)(nullptr, text<TypeParam>("Isp").c_str(), &entry, sizeof entry, nullptr, 0U),
+              0U);
+    EXPECT_NE(contents(all_users).find("Device=eth9"), std::string::npos) << "changed where it is";
+    ASSERT_EQ(FACE(RasDeleteEntry)(nullptr, text<TypeParam>("Abroad").c_str()), 0U);
+    EXPECT_EQ(contents(own), "");
 }
 
 TYPED_TEST(Entries, OfTheNullBookAreTheUsersFirst) {

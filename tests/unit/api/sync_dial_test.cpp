@@ -1,4 +1,5 @@
 // The synchronous operation, and what RasDial makes of its arguments.
+#include "api/lookup.h"
 #include "api/text.h"
 #include "api_fixture.h"
 
@@ -176,6 +177,31 @@ TEST_F(SyncDial, AnEntryOfTheDefaultBooks) {
     EXPECT_TRUE(request.system_book);
     EXPECT_EQ(request.phonebook, "/etc/openras/rasphone.pbk");
     unsetenv("XDG_CONFIG_HOME");
+}
+
+TEST_F(SyncDial, AnEntryOfAnotherBookBesideADefaultOne) {
+    use_as_user_book();
+    std::filesystem::create_directory(directory_ + "/system");
+    const auto write = [](const std::string& path, const std::string& entry) {
+        std::ofstream(path) << "[" + entry + "]\nType=5\nMEDIA=rastapi\nDevice=eth5\nDEVICE=PPPoE\nPhoneNumber=\n";
+    };
+    write(directory_ + "/openras/abroad.pbk", "Abroad");
+    write(directory_ + "/system/rasphone.pbk", "Theirs");
+    write(directory_ + "/system/isp.pbk", "Isp");
+    api::use_system_book(directory_ + "/system/rasphone.pbk");
+    const auto dialled = [&](const char* entry) {
+        HRASCONN connection = nullptr;
+        RASDIALPARAMSA with = params(entry);
+        EXPECT_EQ(RasDialA(nullptr, nullptr, &with, 0, nullptr, &connection), 0U);
+        return manager_.dial(number(connection)).request;
+    };
+    EXPECT_EQ(dialled("Abroad").phonebook, std::filesystem::canonical(directory_ + "/openras/abroad.pbk"));
+    EXPECT_TRUE(dialled("Theirs").system_book);
+    const auto isp = dialled("Isp");
+    EXPECT_FALSE(isp.system_book) << "the manager reads the system's own book only";
+    EXPECT_EQ(isp.settings.device_name, "eth5");
+    EXPECT_TRUE(dialled("Nobody's").system_book) << "the manager's to say";
+    api::use_system_book("/etc/openras/rasphone.pbk");
 }
 
 TEST_F(SyncDial, NoManagerIs711AtOnce) {

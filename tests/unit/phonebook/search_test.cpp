@@ -31,27 +31,61 @@ TEST_F(PhonebookSearch, UserBookFollowsXdg) {
     EXPECT_TRUE(user_book_path().starts_with("/"));
 }
 
+TEST_F(PhonebookSearch, EveryBookOfBothFoldersIsADefaultOne) {
+    ::setenv("XDG_CONFIG_HOME", directory_.c_str(), 1);
+    std::filesystem::create_directories(directory_ + "/openras");
+    std::filesystem::create_directories(directory_ + "/system");
+    for (const char* name : {"openras/work.pbk", "openras/abroad.pbk", "openras/.hidden.pbk", "openras/notes.txt",
+                             "openras/rasphone.pbk", "openras/.pbk", "system/isp.pbk"}) {
+        write(name, "");
+    }
+    const auto user = directory_ + "/openras/";
+    const auto system = directory_ + "/system/";
+    EXPECT_EQ(default_books(system + "rasphone.pbk"), (std::vector<BookPath>{{user + "rasphone.pbk"},
+                                                                             {user + "abroad.pbk"},
+                                                                             {user + "work.pbk"},
+                                                                             {system + "rasphone.pbk", true, true},
+                                                                             {system + "isp.pbk", false, true}}));
+}
+
 TEST_F(PhonebookSearch, FirstBookWithTheEntryWins) {
     const auto user = write("user.pbk", "[both]\nMEDIA=user\n[mine]\nMEDIA=user\n");
     const auto system = write("system.pbk", "[both]\nMEDIA=system\n[theirs]\nMEDIA=system\n");
     const std::vector<BookPath> books{{user, false}, {system, true}};
-    EXPECT_EQ(find_entry(books, "both")->book, (BookPath{user, false}));
-    EXPECT_EQ(find_entry(books, "mine")->entry.links[0].media, "user");
-    EXPECT_EQ(find_entry(books, "theirs")->book, (BookPath{system, true}));
-    EXPECT_EQ(find_entry(books, "none").error(),
+    EXPECT_EQ(find_book(books, "both"), books[0]);
+    EXPECT_EQ(find_book(books, "mine"), books[0]);
+    EXPECT_EQ(find_book(books, "theirs"), books[1]);
+    EXPECT_EQ(find_book(books, "none").error(),
               (RasError{ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, "no entry 'none' in " + user + " nor in " + system, ""}));
 }
 
 TEST_F(PhonebookSearch, MissingBooksArePassedOverDamagedOnesAreNot) {
     const auto system = write("system.pbk", "[theirs]\nMEDIA=system\n");
     const auto missing = directory_ + "/none.pbk";
-    EXPECT_TRUE(find_entry({{missing, false}, {system, true}}, "theirs"));
-    EXPECT_EQ(find_entry({{missing, false}}, "theirs").error().text,
-              "no entry 'theirs' in " + missing + " (does not exist)");
+    EXPECT_TRUE(is_passed_over({missing, false}));
+    EXPECT_FALSE(is_passed_over({system, true}));
+    EXPECT_TRUE(find_book({{missing, false}, {system, true}}, "theirs"));
+    EXPECT_EQ(find_book({{missing, false}}, "theirs").error(),
+              (RasError{ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, "there is no phone book yet", ""}));
     const auto damaged = write("damaged.pbk", "nonsense\n");
-    EXPECT_EQ(find_entry({{damaged, false}, {system, true}}, "theirs").error().code,
+    EXPECT_EQ(find_book({{damaged, false}, {system, true}}, "theirs").error().code,
               std::uint32_t{ERROR_CORRUPT_PHONEBOOK});
-    EXPECT_TRUE(find_entry({{system, true}, {damaged, false}}, "theirs"));
+    EXPECT_TRUE(find_book({{system, true}, {damaged, false}}, "theirs"));
+}
+
+TEST_F(PhonebookSearch, BooksOfAllUsersThatTheCallerMayNotReadArePassedOver) {
+    const auto closed = write("closed.pbk", "[a]\nMEDIA=x\n");
+    std::filesystem::permissions(closed, std::filesystem::perms::none);
+    // Root may read everything: look as somebody else, in a process of its own.
+    EXPECT_EXIT(
+        {
+            std::filesystem::permissions(directory_, std::filesystem::perms::all);
+            const bool changed = ::geteuid() != 0 || ::seteuid(65534) == 0;
+            const bool as_it_should = is_passed_over({closed, true}) && is_passed_over({closed, false, true}) &&
+                                      !is_passed_over({closed, false});
+            std::exit(changed && as_it_should ? 0 : 1);
+        },
+        testing::ExitedWithCode(0), "");
 }
 
 TEST_F(PhonebookSearch, CanonicalPathIsOneForAFile) {
