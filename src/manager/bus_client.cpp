@@ -6,7 +6,7 @@ namespace openras::manager {
 
 Responder::Responder(std::weak_ptr<BusClient> client, sd_bus_message* call)
     : client_(std::move(client)), call_(sd_bus_message_ref(call)) {
-    if (const auto alive = client_.lock()) ++alive->pending_calls;
+    if (const auto alive = client_.lock()) alive->count_call(1);
 }
 
 Responder::Responder(Responder&& other) noexcept
@@ -36,16 +36,24 @@ void Responder::finish(sd_bus_message* reply, int appended) {
 void Responder::settle() {
     if (call_ == nullptr) return;
     sd_bus_message_unref(std::exchange(call_, nullptr));
-    if (const auto client = client_.lock()) --client->pending_calls;
+    if (const auto client = client_.lock()) client->count_call(-1);
 }
 
 BusClient::BusClient(sd_bus* bus, std::shared_ptr<ClientProcess> process) : bus_(bus), process_(std::move(process)) {
     process_->clients.insert(this);
+    ++process_->user->clients;
 }
 
 BusClient::~BusClient() {
     process_->clients.erase(this);
+    --process_->user->clients;
+    process_->user->pending_calls -= pending_calls;
     sd_bus_close_unref(bus_);
+}
+
+void BusClient::count_call(int by) {
+    pending_calls += static_cast<unsigned>(by);
+    process_->user->pending_calls += static_cast<unsigned>(by);
 }
 
 bool BusClient::notify(const bus::Notification& notification, std::function<void(bool)> answered) {

@@ -17,6 +17,12 @@ namespace openras::manager {
 
 class BusClient;
 
+/// What a user's connections keep the manager busy with, all together.
+struct UserLoad {
+    unsigned clients = 0;
+    unsigned pending_calls = 0;
+};
+
 /// A client process, known by its pidfd: identity comes from the kernel, and a pid used again is another process.
 struct ClientProcess {
     pid_t pid = 0;
@@ -26,6 +32,7 @@ struct ClientProcess {
     std::uint64_t watch = 0;
     std::uint64_t id = 0;  ///< never used again
     std::set<BusClient*> clients;
+    std::shared_ptr<UserLoad> user;
 };
 
 /// Answers one call, at once or later; without send() the caller hears that the manager refused it.
@@ -74,14 +81,16 @@ class BusClient : public std::enable_shared_from_this<BusClient> {
     [[nodiscard]] ClientProcess& process() const { return *process_; }
     /// Messages that the client has not read yet.
     [[nodiscard]] std::uint64_t unread() const;
+    /// @param by  1: a call has come, -1: it has been answered
+    void count_call(int by);
 
     std::uint32_t id = 0;
     bus::ConnectionKind kind = bus::ConnectionKind::Call;
     std::uint32_t thread = 0;
-    unsigned pending_calls = 0;
-    bool greeted = false;    ///< has said Hello
-    bool closed = false;     ///< is being forgotten
-    bool has_dials = false;  ///< a dial notifies it, or its caller waits on it for one
+    unsigned pending_calls = 0;  ///< changed by count_call() only
+    bool greeted = false;        ///< has said Hello
+    bool closed = false;         ///< is being forgotten
+    bool has_dials = false;      ///< a dial notifies it, or its caller waits on it for one
 
   private:
     sd_bus* bus_;

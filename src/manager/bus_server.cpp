@@ -88,6 +88,10 @@ std::shared_ptr<ClientProcess> BusServer::identify(int fd) {
     process->pidfd = pidfd_of_peer(fd, peer.pid);
     if (!process->pidfd) return nullptr;
     process->id = next_process_++;
+    std::erase_if(load_of_user_, [](const auto& one) { return one.second.expired(); });
+    std::weak_ptr<UserLoad>& load = load_of_user_[peer.uid];
+    process->user = load.lock();
+    if (!process->user) load = process->user = std::make_shared<UserLoad>();
     process->watch = loop_.watch_readable(process->pidfd.get(), [this, weak = std::weak_ptr(process)] {
         if (const auto ended = weak.lock()) process_ended(ended);
     });
@@ -107,7 +111,7 @@ void BusServer::accept_one() {
     const std::shared_ptr<ClientProcess> process = identify(fd.get());
     if (!process) return;
     // Those that never say Hello count, too; the few above the limit are told so there.
-    if (clients_of_user_[process->uid] > config_.max_clients_per_user + unanswered_above_limit) return;
+    if (process->user->clients > config_.max_clients_per_user + unanswered_above_limit) return;
     sd_bus* bus = nullptr;
     sd_id128_t server_id;
     if (sd_bus_new(&bus) < 0 || sd_id128_randomize(&server_id) < 0) return;
@@ -128,7 +132,6 @@ void BusServer::accept_one() {
         return;
     }
     clients_[client->id] = client;
-    ++clients_of_user_[process->uid];
 }
 
 int BusServer::on_message(sd_bus_message* message, void* user, sd_bus_error*) {
@@ -157,11 +160,7 @@ void BusServer::close(BusClient& client) {
 }
 
 void BusServer::forget(std::uint32_t id) {
-    const auto found = clients_.find(id);
-    if (found == clients_.end()) return;
-    const uid_t uid = found->second->process().uid;
-    clients_.erase(found);
-    if (--clients_of_user_[uid] == 0) clients_of_user_.erase(uid);
+    clients_.erase(id);
 }
 
 void BusServer::process_ended(std::shared_ptr<ClientProcess> process) {
@@ -181,7 +180,7 @@ void BusServer::hello(BusClient& client, sd_bus_message* message, Responder answ
     if (bus::read_body(message, request) < 0 || request.version != bus::protocol_version ||
         request.kind > static_cast<std::uint32_t>(bus::ConnectionKind::Call)) {
         reply.error = ERROR_RASMAN_CANNOT_INITIALIZE;
-    } else if (clients_of_user_[client.process().uid] > config_.max_clients_per_user) {
+    } else if (client.process().user->clients > config_.max_clients_per_user) {
         spdlog::warn("uid {} has {} connections to the manager: no more", client.process().uid,
                      config_.max_clients_per_user);
         reply.error = ERROR_PORT_NOT_AVAILABLE;
@@ -210,9 +209,11 @@ void BusServer::dispatch(BusClient& client, sd_bus_message* message) {
     Responder answer(client.weak_from_this(), message);
     if ((member == bus::method::hello) == client.greeted) return close(client);  // Hello comes first, and once
     if (member == bus::method::hello) return hello(client, message, std::move(answer));
-    if (client.pending_calls > config_.max_pending_calls || client.unread() > max_unread) {
-        spdlog::warn("pid {} has {} unanswered calls: its connection is closed", client.process().pid,
-                     client.pending_calls);
+    if (client.pending_calls > config_.max_pending_calls ||
+        client.process().user->pending_calls > config_.max_pending_calls_per_user ||
+        client.unread() > config_.max_unread) {
+        spdlog::warn("a connection of pid {} is closed: {} unanswered calls, {} of its user, {} unread messages",
+                     client.process().pid, client.pending_calls, client.process().user->pending_calls, client.unread());
         return close(client);
     }
     if (credentials_.take(client, message, answer)) return;

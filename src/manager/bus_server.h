@@ -17,9 +17,6 @@
 
 namespace openras::manager {
 
-/// A client that reads nothing is cut off at this many messages.
-inline constexpr std::uint64_t max_unread = 20000;
-
 /// What the calls mean; implemented by ConnectionTable.
 class BusService {
   public:
@@ -74,7 +71,7 @@ class BusServer {
     std::map<std::uint32_t, std::shared_ptr<BusClient>> clients_;
     std::map<std::pair<pid_t, uid_t>, std::shared_ptr<ClientProcess>> processes_;
     EventLoop::WatchId listening_ = 0;
-    std::unordered_map<uid_t, unsigned> clients_of_user_;
+    std::unordered_map<uid_t, std::weak_ptr<UserLoad>> load_of_user_;
     std::uint32_t next_client_ = 1;
     std::uint64_t next_process_ = 1;
 };

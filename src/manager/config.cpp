@@ -85,6 +85,8 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"limits.clients_per_user", number(&Config::max_clients_per_user, 1, 1000000)},
         {"limits.dials_per_user", number(&Config::max_dials_per_user, 1, 1000000)},
         {"limits.pending_calls", number(&Config::max_pending_calls, 1, 100000)},
+        {"limits.pending_calls_per_user", number(&Config::max_pending_calls_per_user, 1, 1000000)},
+        {"limits.unread_messages", number(&Config::max_unread, 1, 1000000)},
         {"dataplane.counting", flag(&Config::counting_dataplane)},
     };
     return all;

@@ -32,7 +32,9 @@ struct Config {
 
     unsigned max_clients_per_user = 4096;  ///< connections to the bus; channels are among them
     unsigned max_dials_per_user = 4096;
-    unsigned max_pending_calls = 64;  ///< unanswered calls on one connection
+    unsigned max_pending_calls = 64;             ///< unanswered calls on one connection
+    unsigned max_pending_calls_per_user = 8192;  ///< on all of a user's connections
+    unsigned max_unread = 20000;                 ///< messages that a client has not read yet
 
     std::chrono::seconds not_pumping_after{5};
     std::chrono::seconds keep_failed{60};

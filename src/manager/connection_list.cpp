@@ -76,13 +76,17 @@ void ConnectionTable::subscribe(BusClient& client, Responder answer) {
 }
 
 void ConnectionTable::publish(const Connection& connection, bool gone) {
-    const std::set<BusClient*> subscribers = subscribers_;  // closing one changes the set
-    for (BusClient* client : subscribers) {
-        if (!may_see(client->process(), connection)) continue;
+    std::erase_if(subscribers_, [&](BusClient* client) {
+        if (!may_see(client->process(), connection)) return false;
         client->signal(bus::signal::state_changed,
                        bus::StateChanged{.gone = gone, .connection = info(connection, client->process())});
-        if (client->unread() > max_unread) server_->close(*client);
-    }
+        if (client->unread() <= config_.max_unread) return false;
+        // Not now: its end may be the end of the very connection that is being spoken of.
+        loop_.post([this, id = client->id] {
+            if (BusClient* slow = server_->find(id); slow != nullptr) server_->close(*slow);
+        });
+        return true;
+    });
 }
 
 }  // namespace openras::manager

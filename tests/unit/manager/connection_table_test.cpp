@@ -307,5 +307,22 @@ TEST_F(Table, AHangUpThatHangsIsGivenUp) {
     EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
 }
 
+TEST_F(Table, AChannelThatDoesNotReadWhatItSubscribedToIsCutOff) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    ASSERT_TRUE((channel->call<bus::Empty, bus::EnumReply>(bus::method::subscribe, {})));
+    // Each dial of its own that ends is one more message for it, until the socket and its share of memory are full.
+    bool cut_off = false;
+    for (unsigned i = 0; i < 20000 && !cut_off; ++i) {
+        const auto reply = dial(*process, request("isp", channel->id()));
+        cut_off = reply.error != 0;
+        if (!cut_off) hang_up(*process, reply.handle);  // or it has ended with the channel
+    }
+    EXPECT_TRUE(cut_off);
+    const auto left = process->call<bus::EnumRequest, bus::EnumReply>(bus::method::enum_connections, {true});
+    ASSERT_TRUE(left);
+    EXPECT_TRUE(left->connections.empty());
+}
+
 }  // namespace
 }  // namespace openras::manager

@@ -79,6 +79,7 @@ class Table : public testing::Test {
         std::filesystem::create_directory(directory_);
         config_.socket = directory_ + "/m.sock";
         config_.not_pumping_after = std::chrono::seconds(1);
+        config_.max_unread = 20;
         auto listener = make_listener(config_, getegid());
         ASSERT_TRUE(listener.has_value()) << listener.error().text;
         table_.emplace(loop_, config_, random_);
