@@ -15,13 +15,22 @@ namespace {
 constexpr std::chrono::milliseconds first_pause{1};
 constexpr std::chrono::milliseconds longest_pause{50};
 
-/// The administrator's lock in a user's directory must not lock out the user if the administrator's program dies.
-void give_to_owner_of_directory(Files& files, int fd, const std::string& directory) {
+/// Whoever may make a lock here may take over one that a crash has left: the user the administrator's, and in a
+/// directory that a group shares each member the others'.
+void share_with_directory(Files& files, int fd, const std::string& directory) {
     struct stat lock{};
     struct stat folder{};
     if (files.fstat(fd, lock) != 0 || files.stat(directory, folder) != 0) return;
-    if (::geteuid() != 0 || lock.st_uid == folder.st_uid) return;
-    (void)files.fchown(fd, folder.st_uid, folder.st_gid);
+    const bool root = ::geteuid() == 0;
+    if (!root && lock.st_uid != ::geteuid()) return;
+    if (root && lock.st_uid != folder.st_uid)
+        (void)files.fchown(fd, folder.st_uid, folder.st_gid);
+    else if (lock.st_gid != folder.st_gid)
+        (void)files.fchown(fd, static_cast<uid_t>(-1), folder.st_gid);
+    mode_t mode = S_IRUSR | S_IWUSR;
+    if ((folder.st_mode & S_IWGRP) != 0) mode |= S_IRGRP | S_IWGRP;
+    if ((folder.st_mode & S_IWOTH) != 0) mode |= S_IROTH | S_IWOTH;
+    if ((lock.st_mode & 0777) != mode) (void)files.fchmod(fd, mode);
 }
 
 }  // namespace
@@ -71,7 +80,7 @@ Expected<BookLock> BookLock::take(Files& files, const std::string& book) {
             if (files.fstat(file.get(), here) != 0) return cannot_write(path, errno);
             // The one before us may have removed the file between our open() and our flock().
             if (files.stat(path, there) == 0 && here.st_ino == there.st_ino && here.st_dev == there.st_dev) {
-                give_to_owner_of_directory(files, file.get(), directory_of(book));
+                share_with_directory(files, file.get(), directory_of(book));
                 return BookLock(files, std::move(path), file.release());
             }
             continue;

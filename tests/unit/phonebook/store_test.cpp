@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
 #include <sys/wait.h>
@@ -203,11 +204,12 @@ TEST_F(StoreOnDisk, RemainsOfACrashAreTakenOver) {
 
 /// Another user than root, in a process of its own. @return whether `check` was true there
 template <typename Check>
-bool as_nobody(Check check) {
+bool as_nobody(Check check, uid_t user = 65534) {
     const auto child = ::fork();
     if (child == 0) {
         const bool changed =
-            ::geteuid() != 0 || (::setresgid(65534, 65534, 65534) == 0 && ::setresuid(65534, 65534, 65534) == 0);
+            ::geteuid() != 0 || (::setgroups(0, nullptr) == 0 && ::setresgid(65534, 65534, 65534) == 0 &&
+                                 ::setresuid(user, user, user) == 0);
         ::_exit(changed && check() ? 0 : 1);
     }
     int status = -1;
@@ -225,6 +227,24 @@ TEST_F(StoreOnDisk, WhoMayOnlyReadReadsAndIsToldWhenWriting) {
     }));
     EXPECT_THAT(all_files(), testing::ElementsAre("book.pbk"));
     EXPECT_EQ(bytes_of(path_), one_entry);
+}
+
+TEST_F(StoreOnDisk, WhoSharesADirectoryTakesOverAnothersLock) {
+    folder_.write("book.pbk", one_entry);
+    for (const auto& shared : {folder_.path(), path_}) {
+        EXPECT_EQ(::chown(shared.c_str(), 0, 65534), 0);
+        std::filesystem::permissions(shared, std::filesystem::perms(0775));
+    }
+    const auto crash = [&] {
+        const auto held = BookLock::take(system_files(), path_);
+        ::_exit(held ? 0 : 1);
+    };
+    EXPECT_TRUE(as_nobody([&] { return crash(), true; }, 65533));
+    EXPECT_THAT(all_files(), testing::UnorderedElementsAre(".book.pbk.lock", "book.pbk"));
+    EXPECT_TRUE(
+        as_nobody([&] { return BookStore(path_).edit([](Book& book) { return set_number(book, "1"); }).has_value(); }));
+    EXPECT_EQ(bytes_of(path_), with_number("1"));
+    EXPECT_THAT(all_files(), testing::ElementsAre("book.pbk"));
 }
 
 /// Patience without waiting.
