@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <new>
+#include <set>
 #include <system_error>
 #include <thread>
 
@@ -184,7 +185,7 @@ void ConnectionWatch::work() {
     }
 }
 
-/// What is connected now has come up since the last subscription: with that all that was up then has ended.
+/// Takes over what there is now; what was known before and is gone has been told already.
 void ConnectionWatch::adopt(std::unique_ptr<CallConnection> manager, const bus::EnumReply& now) {
     state_->manager = std::move(manager);
     for (const bus::ConnectionInfo& connection : now.connections) {
@@ -211,22 +212,25 @@ void ConnectionWatch::take_in() {
     }
 }
 
-/// The manager has died: with it all that was up.
+/// The manager has died, and with it all that was up; or it has cut us off, because this process did not read for long:
+/// then it tells what there still is.
 void ConnectionWatch::lost() {
     state_->manager.reset();
-    const std::map<std::uint32_t, Life> known = std::move(state_->known);
-    state_->known.clear();
-    for (const auto& [handle, life] : known) {
-        if (life == Life::Ended) continue;
-        state_->known[handle] = life;
-        change(handle, Life::Ended);
-    }
-    state_->known.clear();
+    auto again = subscribe(state_->socket);
+    std::set<std::uint32_t> there;
+    if (again)
+        for (const bus::ConnectionInfo& connection : again->now.connections) there.insert(connection.handle);
+    const std::map<std::uint32_t, Life> known = state_->known;
+    for (const auto& [handle, life] : known)
+        if (!there.contains(handle)) change(handle, Life::Ended);
+    std::erase_if(state_->known, [&](const auto& one) { return !there.contains(one.first); });
     // Also those whose first state has not been published yet.
-    for (const auto& registration : state_->registrations)
-        if (registration->is_for_one() && registration->wants(went_down) && registration->alive())
-            registration->signal();
-    std::erase_if(state_->registrations, [](const auto& one) { return one->is_for_one(); });
+    std::erase_if(state_->registrations, [&](const auto& one) {
+        if (!one->is_for_one() || there.contains(one->connection())) return false;
+        if (one->wants(went_down) && one->alive()) one->signal();
+        return true;
+    });
+    if (again) adopt(std::move(again->manager), again->now);
 }
 
 void ConnectionWatch::change(std::uint32_t handle, Life life) {

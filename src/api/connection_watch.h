@@ -28,6 +28,7 @@ class Registration final : public ForkAware {
 
     [[nodiscard]] bool is_for(std::uint32_t handle) const { return connection_ == 0 || connection_ == handle; }
     [[nodiscard]] bool is_for_one() const { return connection_ != 0; }
+    [[nodiscard]] std::uint32_t connection() const { return connection_; }
     [[nodiscard]] bool wants(std::uint32_t flags) const { return (flags_ & flags) != 0; }
     /// Whether the descriptor that was registered is still open and the same event object.
     [[nodiscard]] bool alive() const;

@@ -1,7 +1,5 @@
 #include "api/lookup.h"
 
-#include <filesystem>
-
 #include "api/book_cache.h"
 #include "bus/entry_settings.h"
 #include "phonebook/lock.h"
@@ -13,11 +11,6 @@ namespace {
 std::string& system_path() {
     static auto* const only = new std::string(phonebook::system_book_path);
     return *only;
-}
-
-bool is_missing(const std::string& path) {
-    std::error_code error;
-    return !std::filesystem::exists(path, error) && !error;
 }
 
 Expected<std::shared_ptr<const phonebook::Book>> load(const std::string& path) {
@@ -64,8 +57,7 @@ Expected<Target> find_entry(const std::string& phonebook, const std::string& ent
     auto books = std::vector{named_book(phonebook)};
     if (phonebook.empty()) books = phonebook::default_books(system_book());
     for (const auto& book : books) {
-        if (phonebook.empty() && is_missing(book.path)) continue;
-        if (phonebook.empty() && !book.system && phonebook::is_passed_over(book)) continue;
+        if (phonebook.empty() && phonebook::is_passed_over(book)) continue;
         const std::string path = phonebook::canonical_path(book.path);
         const auto contents = load(path);
         if (!contents && book.system) return of_system;

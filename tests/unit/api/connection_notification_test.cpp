@@ -144,6 +144,23 @@ TEST_F(ConnectionNotification, TheManagersDeathEndsAllThatWasUpAndTheNextOneIsWa
     EXPECT_EQ(down.take(), 1U);
 }
 
+TEST_F(ConnectionNotification, AManagerThatHasCutUsOffIsAskedWhatThereStillIs) {
+    Event down;
+    Event gone;
+    Event there;
+    ASSERT_EQ(RasConnectionNotificationA(all, down.handle(), RASCN_Disconnection), 0U);
+    ASSERT_EQ(RasConnectionNotificationA(api::to_hrasconn(1), gone.handle(), RASCN_Disconnection), 0U);
+    ASSERT_EQ(RasConnectionNotificationA(api::to_hrasconn(2), there.handle(), RASCN_Disconnection), 0U);
+    manager_.connections = {connection(2, RASCS_Connected)};  // the other has ended, and nobody could be told
+    manager_.cut_off_subscribers();
+    EXPECT_EQ(gone.take(), 1U);
+    EXPECT_EQ(down.take(), 1U);
+    ASSERT_TRUE(manager_.wait_for_subscriber());
+    publish(2, RASCS_Disconnected, true);
+    EXPECT_EQ(there.take(), 1U) << "not before";
+    EXPECT_EQ(down.take(), 1U);
+}
+
 TEST_F(ConnectionNotification, EndsWhenTheCallerClosesItsEvent) {
     Event event;
     const UniqueFd kept(dup(event.fd()));

@@ -422,6 +422,16 @@ bool FakeManager::wait_for_subscriber() {
     });
 }
 
+void FakeManager::cut_off_subscribers() {
+    post([this] {
+        for (const auto& [id, client] : clients_)
+            if (client->subscribed) client->closed = true;
+    });
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(
+        lock, 10s, [&] { return std::ranges::none_of(clients_, [](const auto& one) { return one.second->closed; }); });
+}
+
 void FakeManager::publish(const bus::StateChanged& change) {
     post([this, change] {
         for (const auto& [id, client] : clients_) {

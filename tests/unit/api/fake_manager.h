@@ -99,6 +99,8 @@ class FakeManager {
     void release_waits();
     /// Somebody has called Subscribe.
     bool wait_for_subscriber();
+    /// Closes the subscribers' connections, as the real one does where they do not read.
+    void cut_off_subscribers();
     /// The signal to the subscribers.
     void publish(const bus::StateChanged& change);
     /// The signal to the process connections.
