@@ -1,6 +1,10 @@
 # What the scripts share. Sourced, after `cd` to the project's root.
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 export DEBIAN_FRONTEND=noninteractive
+# The same everywhere: other users run what is built here, and nothing of the caller's chooses another compiler or manager.
+umask 022
+PATH=$PATH:/usr/sbin:/sbin
+unset CC CXX CFLAGS CXXFLAGS LDFLAGS PYTEST_ADDOPTS TMPDIR OPENRAS_SOCKET OPENRAS_NOTIFY OPENRAS_CREDENTIALS OPENRAS_LIBRARY_CONFIG
 
 die() { echo "${0##*/}: $*" >&2; exit 1; }
 bold= dim= plain=
@@ -15,10 +19,10 @@ need_root() {
 apt_updated=
 apt_get() {
     if [ -z "$apt_updated" ]; then
-        apt-get -qq update || die "apt-get update failed"
+        apt-get -qq -o Acquire::Retries=5 update || die "apt-get update failed"
         apt_updated=yes
     fi
-    apt-get -qq -y -o Dpkg::Use-Pty=0 "$@" >/dev/null
+    apt-get -qq -y -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
 have_package() { dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed; }

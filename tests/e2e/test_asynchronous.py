@@ -146,11 +146,11 @@ def test_rasdialfunc2_that_returns_0_is_not_called_again(server, manager, book):
 
 def test_a_thread_that_does_not_pump_is_noticed(server, wire, start_manager, book):
     manager = start_manager(wire.client, config="[manager]\nnot_pumping_after = 1\n")
-    client = dial(manager, book, "--no-pump", "3000")
+    client = dial(manager, book, "--no-pump", "8000")
     client.wait_event(event="dialled")
-    wait_until(lambda: (manager.connection("office") or {}).get("waiting_for_client"), 3, "the manager notices", every=0.1)
+    wait_until(lambda: (manager.connection("office") or {}).get("waiting_for_client"), 6, "the manager notices", every=0.1)
     text = manager.rasdial("--status").stdout
     assert "waiting for the client to pump" in text and str(client.pid) in text, text
-    assert client.wait(20) == 0, "after that it pumps, and all is well"
+    assert client.wait(30) == 0, "after that it pumps, and all is well"
     assert notifications(client)[-1]["state"] == CONNECTED
     assert len([line for line in client.stderr.splitlines() if line.strip()]) == 1, client.stderr

@@ -10,10 +10,10 @@ from support.programs import pppoe_entry, write_phonebook
 @pytest.fixture
 def book(work):
     return write_phonebook(work / "book.pbk", pppoe_entry("office", default_route=True),
-                           pppoe_entry("idle", ExcludedProtocols=8, IdleDisconnectSeconds=1))
+                           pppoe_entry("idle", ExcludedProtocols=8, IdleDisconnectSeconds=3))
 
 
-def wait_end(manager, entry, timeout=8):
+def wait_end(manager, entry, timeout=12):
     def ended():
         connection = manager.connection(entry)
         return connection if connection["state"] == "Disconnected" else None

@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from support.dialling import ping
 from support.events import wait_exit
 from support.programs import (AUTHENTICATE, BEFORE_CONNECTED, CONNECT_DEVICE, CONNECTED, ERROR_INVALID_HANDLE, PROJECTED)
 
@@ -46,7 +47,7 @@ def test_exit_inside_the_connected_handler_leaves_the_link_up(forwarding_server,
     assert client.wait(15) == 0
     assert client.wait_event(event="exiting")
     assert manager.connection("office")["state"] == "Connected"
-    assert wire.client.run(["ping", "-c", "2", "-i", "0.2", "-W", "2", forwarding_server.local]).status == 0
+    ping(wire.client, forwarding_server.local)
     assert manager.rasdial("office", "/DISCONNECT").status == 0
     manager.wait_restored()
 
@@ -75,7 +76,7 @@ def test_kill_before_connected_leaves_nothing(server, manager, book, start_shell
 
 def test_kill_between_states_leaves_nothing(wire, start_rasserver, manager, book):
     """Killed while the wire is waited for, not while a handler runs."""
-    start_rasserver(wire.server, arguments=["--delay", "300ms"])
+    start_rasserver(wire.server, arguments=["--delay", "1000ms"])
     client = manager.client("dial_async", "--entry", "office", "--phonebook", book)
     client.wait_event(event="handled", state=AUTHENTICATE)
     client.kill()
@@ -87,5 +88,5 @@ def test_kill_after_connected_leaves_the_link(forwarding_server, wire, manager, 
     client = manager.client("dial_async", "--entry", "office", "--phonebook", book, "--then", "hold", stdin=-1)
     client.wait_event(event="finished", timeout=15)
     client.kill()
-    assert wire.client.run(["ping", "-c", "2", "-i", "0.2", "-W", "2", forwarding_server.local]).status == 0
+    ping(wire.client, forwarding_server.local)
     assert manager.connection("office")["state"] == "Connected"

@@ -51,7 +51,7 @@ def test_a_window_and_its_message_loop(server, manager, book, variant):
 
 @pytest.mark.parametrize("variant", ["c_unicode", "cpp_ansi"])
 def test_a_thread_that_polls(wire, start_rasserver, manager, book, variant):
-    start_rasserver(wire.server, arguments=["--delay", "50ms"])
+    start_rasserver(wire.server, arguments=["--delay", "300ms"])
     result = run(manager, f"poll_dial_{variant}", book, "office", "alice", "secret")
     assert result.status == 0, result
     seen = [int(state) for state in re.findall(r"polled: state (\d+), error 0", result.stdout)]

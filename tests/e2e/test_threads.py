@@ -36,7 +36,7 @@ def test_signals_every_3_ms_harm_no_call(server, manager, book, threads):
                             "--signals-us", "3000")
     assert client.wait(20) == 0
     check_each_thread_got_its_own(client)
-    assert client.wait_event(event="bye")["signals"] > 20
+    assert client.wait_event(event="bye")["signals"] > 0
     assert all(e["result"] == 0 for e in client.events() if e["event"] == "hangup")
     manager.wait_restored()
 

@@ -7,7 +7,7 @@ import signal
 import socket
 
 from support import processes
-from support.events import NotifySocket, wait_for_network, wait_until
+from support.events import PATIENCE, NotifySocket, wait_for_network, wait_until
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = pathlib.Path(os.environ.get("OPENRAS_BUILD", TOP / "build" / "debug")).resolve()
@@ -237,7 +237,7 @@ class RasServer:
     def command(self, line):
         """One command of the control socket; the lines it answers, without the final "ok"."""
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(5)
+            connection.settimeout(5 * PATIENCE)
             connection.connect(str(self.control))
             connection.sendall(line.encode() + b"\n")
             lines = []

@@ -146,7 +146,7 @@ TEST_F(HostileTest, AListeningHelperServesOneClientAfterTheOther) {
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
         while (::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) < 0 &&
                std::chrono::steady_clock::now() < until)
             ::usleep(2000);  // until the socket is there
@@ -172,7 +172,7 @@ TEST_F(HostileTest, TheResolvconfProgramRunsWithoutShellAndIsStoppedAfterASecond
         EXPECT_EQ(manager.ask(Configure{1, everything(0)}), 0U);
         const auto begin = std::chrono::steady_clock::now();
         EXPECT_EQ(manager.ask(Release{{1}}), 0U);
-        EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(25));
     }
     ASSERT_TRUE(wait_end(helper.process(), 5000));
     EXPECT_EQ(read_file(log), "-a ppp0.openras 2\nnameserver 10.64.255.53\n0\n-d ppp0.openras 2\n0\n");
