@@ -112,6 +112,24 @@ static inline int RasFdFromEvent(HANDLE hEvent) {
     return (int)(intptr_t)hEvent;
 }
 
+/**
+ * Tells an event object when phone books change, whoever changes them and with what program: 1 is added to its counter
+ * after each change or group of changes that have come together. It ends when the event is closed.
+ * @param lpszPhonebook path of a book, which need not exist; NULL or "": the default books that there are now, and the
+ *        user's and the system's where they come later.
+ * @param hEvent an event object.
+ * @return 0; 5 a folder may not be read; 6 hEvent is no event object; 8 no inotify instance or watch is left; 87 the
+ * path is not valid text.
+ */
+RASAPI DWORD RASAPIENTRY RasPhonebookNotificationA(LPCSTR lpszPhonebook, HANDLE hEvent);
+RASAPI DWORD RASAPIENTRY RasPhonebookNotificationW(LPCWSTR lpszPhonebook, HANDLE hEvent);
+
+#ifdef UNICODE
+#define RasPhonebookNotification RasPhonebookNotificationW
+#else
+#define RasPhonebookNotification RasPhonebookNotificationA
+#endif
+
 #ifdef __cplusplus
 }
 #endif

@@ -17,12 +17,10 @@ DWORD notify(HRASCONN connection, HANDLE event, DWORD flags) {
     if (flags == 0 || (flags & ~all_flags) != 0) return ERROR_INVALID_PARAMETER;
     const bool all = reinterpret_cast<std::uintptr_t>(connection) == UINTPTR_MAX;  // INVALID_HANDLE_VALUE
     const std::uint32_t handle = all ? 0 : to_handle(connection);
-    const auto descriptor = reinterpret_cast<std::intptr_t>(event);
-    if ((!all && handle == 0) || descriptor <= 0 || descriptor > std::numeric_limits<int>::max())
-        return ERROR_INVALID_HANDLE;
-    auto registration = Registration::make(handle, RasFdFromEvent(event), flags);
-    if (!registration) return registration.error().code;
-    const auto added = ConnectionWatch::instance().add(std::move(*registration), handle);
+    if (!all && handle == 0) return ERROR_INVALID_HANDLE;
+    auto object = EventObject::of(event);
+    if (!object) return object.error().code;
+    const auto added = ConnectionWatch::instance().add({handle, flags, std::move(*object)});
     return added ? 0 : added.error().code;
 }
 

@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <new>
 #include <set>
 #include <system_error>
@@ -23,15 +22,6 @@ namespace {
 
 constexpr std::uint32_t came_up = RASCN_Connection | RASCN_BandwidthAdded;
 constexpr std::uint32_t went_down = RASCN_Disconnection | RASCN_BandwidthRemoved;
-
-/// What tells one event object from another: "" where the descriptor is none.
-std::string event_object(int fd) {
-    std::ifstream facts("/proc/self/fdinfo/" + std::to_string(fd));
-    constexpr std::string_view key = "eventfd-id:";  // since Linux 5.2
-    for (std::string line; std::getline(facts, line);)
-        if (line.starts_with(key)) return line;
-    return {};
-}
 
 struct Subscription {
     std::unique_ptr<CallConnection> manager;
@@ -66,27 +56,6 @@ void empty(int fd) {
 
 }  // namespace
 
-Expected<std::unique_ptr<Registration>> Registration::make(std::uint32_t connection, int event, std::uint32_t flags) {
-    std::unique_ptr<Registration> made(new Registration(connection, event, flags));
-    made->object_ = event_object(event);
-    if (made->object_.empty()) return failure(ERROR_INVALID_HANDLE, "the event is no eventfd");
-    made->copy_ = UniqueFd(fcntl(event, F_DUPFD_CLOEXEC, 0));
-    if (!made->copy_) return failure(ERROR_NOT_ENOUGH_MEMORY, "no descriptor left");
-    made->enroll();
-    return made;
-}
-
-bool Registration::alive() const {
-    return event_object(event_) == object_;
-}
-
-void Registration::signal() const {
-    pollfd room{copy_.get(), POLLOUT, 0};
-    if (poll(&room, 1, 0) != 1) return;  // full: a write would block
-    const std::uint64_t one = 1;
-    (void)!write(copy_.get(), &one, sizeof one);
-}
-
 ConnectionWatch& ConnectionWatch::instance() {
     static ConnectionWatch* const only = new ConnectionWatch;  // never destroyed: its thread outlives main()
     return *only;
@@ -103,7 +72,8 @@ void ConnectionWatch::forget_in_child() {
     new (&mutex_) std::mutex;
 }
 
-Expected<void> ConnectionWatch::add(std::unique_ptr<Registration> registration, std::uint32_t handle) {
+Expected<void> ConnectionWatch::add(Registration registration) {
+    const std::uint32_t handle = registration.connection;
     const std::lock_guard lock(mutex_);
     if (state_->manager) take_in();
     if (!state_->manager) {
@@ -112,7 +82,7 @@ Expected<void> ConnectionWatch::add(std::unique_ptr<Registration> registration, 
         if (!subscribed) return std::unexpected(subscribed.error());
         adopt(std::move(subscribed->manager), subscribed->now);
     }
-    std::erase_if(state_->registrations, [](const auto& one) { return !one->alive(); });
+    std::erase_if(state_->registrations, [](const Registration& one) { return !one.event->alive(); });
     bool over = false;
     if (handle != 0) {
         const auto known = state_->known.find(handle);
@@ -129,8 +99,8 @@ Expected<void> ConnectionWatch::add(std::unique_ptr<Registration> registration, 
     }
     if (!over) {
         state_->registrations.push_back(std::move(registration));
-    } else if (registration->wants(went_down)) {
-        registration->signal();  // it ended just before: nobody is to wait for ever
+    } else if (registration.wants(went_down)) {
+        registration.event->signal();  // it ended just before: nobody is to wait for ever
     }
     run();
     return {};
@@ -225,9 +195,9 @@ void ConnectionWatch::lost() {
         if (!there.contains(handle)) change(handle, Life::Ended);
     std::erase_if(state_->known, [&](const auto& one) { return !there.contains(one.first); });
     // Also those whose first state has not been published yet.
-    std::erase_if(state_->registrations, [&](const auto& one) {
-        if (!one->is_for_one() || there.contains(one->connection())) return false;
-        if (one->wants(went_down) && one->alive()) one->signal();
+    std::erase_if(state_->registrations, [&](const Registration& one) {
+        if (!one.is_for_one() || there.contains(one.connection)) return false;
+        if (one.wants(went_down) && one.event->alive()) one.event->signal();
         return true;
     });
     if (again) adopt(std::move(again->manager), again->now);
@@ -247,11 +217,11 @@ void ConnectionWatch::change(std::uint32_t handle, Life life) {
 
 /// @param only_its_own  a dial that failed was never a connection to those who watch all
 void ConnectionWatch::tell(std::uint32_t handle, std::uint32_t flags, bool only_its_own) {
-    std::erase_if(state_->registrations, [&](const auto& registration) {
-        if (!registration->is_for(handle) || (only_its_own && !registration->is_for_one())) return false;
-        if (!registration->alive()) return true;
-        if (registration->wants(flags)) registration->signal();
-        return registration->is_for_one() && flags == went_down;  // its handle means nothing any more
+    std::erase_if(state_->registrations, [&](const Registration& registration) {
+        if (!registration.is_for(handle) || (only_its_own && !registration.is_for_one())) return false;
+        if (!registration.event->alive()) return true;
+        if (registration.wants(flags)) registration.event->signal();
+        return registration.is_for_one() && flags == went_down;  // its handle means nothing any more
     });
 }
 

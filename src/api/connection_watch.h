@@ -11,40 +11,22 @@
 #include <mutex>
 #include <vector>
 
-#include "api/fork_guard.h"
+#include "api/event_object.h"
 #include "api/process.h"
 #include "base/ras_error.h"
 #include "base/unique_fd.h"
 
 namespace openras::api {
 
-/// One event object. It ends when its caller has closed the descriptor, which is noticed at the next event.
-class Registration final : public ForkAware {
-  public:
-    /// @param connection  the connection's handle, 0 = all
-    /// 6 where `event` is no eventfd
-    static Expected<std::unique_ptr<Registration>> make(std::uint32_t connection, int event, std::uint32_t flags);
-    ~Registration() override { withdraw(); }
+/// Who is to hear of what.
+struct Registration {
+    std::uint32_t connection = 0;  ///< handle, 0 = all
+    std::uint32_t flags = 0;       ///< RASCN_*
+    std::unique_ptr<EventObject> event;
 
-    [[nodiscard]] bool is_for(std::uint32_t handle) const { return connection_ == 0 || connection_ == handle; }
-    [[nodiscard]] bool is_for_one() const { return connection_ != 0; }
-    [[nodiscard]] std::uint32_t connection() const { return connection_; }
-    [[nodiscard]] bool wants(std::uint32_t flags) const { return (flags_ & flags) != 0; }
-    /// Whether the descriptor that was registered is still open and the same event object.
-    [[nodiscard]] bool alive() const;
-    /// Adds 1 to its counter; one that is full stays so.
-    void signal() const;
-
-  private:
-    Registration(std::uint32_t connection, int event, std::uint32_t flags)
-        : connection_(connection), flags_(flags), event_(event) {}
-    void forget_in_child() override { copy_.reset(); }
-
-    std::uint32_t connection_;
-    std::uint32_t flags_;
-    int event_;      ///< the caller's descriptor
-    UniqueFd copy_;  ///< ours of the same object
-    std::string object_;
+    [[nodiscard]] bool is_for(std::uint32_t handle) const { return connection == 0 || connection == handle; }
+    [[nodiscard]] bool is_for_one() const { return connection != 0; }
+    [[nodiscard]] bool wants(std::uint32_t wanted) const { return (flags & wanted) != 0; }
 };
 
 class ConnectionWatch final : public ForkAware {
@@ -52,12 +34,12 @@ class ConnectionWatch final : public ForkAware {
     static ConnectionWatch& instance();
 
     /// 711 where there is no manager, 6 where it does not know the connection.
-    Expected<void> add(std::unique_ptr<Registration> registration, std::uint32_t handle);
+    Expected<void> add(Registration registration);
 
   private:
     enum class Life { Dialling, Connected, Ended };
     struct State {
-        std::vector<std::unique_ptr<Registration>> registrations;
+        std::vector<Registration> registrations;
         std::map<std::uint32_t, Life> known;
         std::unique_ptr<CallConnection> manager;  ///< subscribed
         std::string socket;  ///< of the last registration: the environment is not the thread's to read

@@ -1,11 +1,11 @@
 // Event objects that are signalled when connections come and go.
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/wait.h>
 
 #include "api/connection_watch.h"
 #include "api/text.h"
 #include "api_fixture.h"
+#include "event_fd.h"
 
 namespace openras::test {
 namespace {
@@ -14,33 +14,11 @@ constexpr DWORD invalid_handle = ERROR_INVALID_HANDLE;
 constexpr DWORD invalid = ERROR_INVALID_PARAMETER;
 auto* const all = reinterpret_cast<HRASCONN>(UINTPTR_MAX);  // INVALID_HANDLE_VALUE
 
-class Event {
-  public:
-    Event() : fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
-    [[nodiscard]] HANDLE handle() const { return RasEventFromFd(fd_.get()); }
-    [[nodiscard]] int fd() const { return fd_.get(); }
-    /// The events since the last call; waits for the first one, 10 s at most.
-    std::uint64_t take() {
-        pollfd ready{fd_.get(), POLLIN, 0};
-        (void)poll(&ready, 1, 10'000);
-        return taken();
-    }
-    /// Without waiting.
-    std::uint64_t taken() {
-        std::uint64_t count = 0;
-        return read(fd_.get(), &count, sizeof count) == sizeof count ? count : 0;
-    }
-    void close() { fd_.reset(); }
-
-  private:
-    UniqueFd fd_;
-};
-
 class ConnectionNotification : public ApiTest {
   protected:
     ConnectionNotification() {
         manager_.connections = {connection(1, RASCS_Connected)};
-        Event any;
+        EventFd any;
         EXPECT_EQ(RasConnectionNotificationA(all, any.handle(), RASCN_Connection), 0U);
         publish(2, RASCS_Connected);
         settle();
@@ -57,7 +35,7 @@ class ConnectionNotification : public ApiTest {
     }
     /// Every change so far has been told: a connection that came after them has come and gone.
     void settle() {
-        Event last;
+        EventFd last;
         publish(next_, RASCS_Connected);
         while (RasConnectionNotificationA(api::to_hrasconn(next_), last.handle(), RASCN_Disconnection) ==
                invalid_handle) {
@@ -70,10 +48,10 @@ class ConnectionNotification : public ApiTest {
 };
 
 TEST_F(ConnectionNotification, OfAllConnections) {
-    Event up;
-    Event down;
-    Event both;
-    Event band;
+    EventFd up;
+    EventFd down;
+    EventFd both;
+    EventFd band;
     ASSERT_EQ(RasConnectionNotificationA(all, up.handle(), RASCN_Connection), 0U);
     ASSERT_EQ(RasConnectionNotificationW(all, down.handle(), RASCN_Disconnection), 0U);
     ASSERT_EQ(RasConnectionNotificationA(all, both.handle(), RASCN_Connection | RASCN_Disconnection), 0U);
@@ -94,7 +72,7 @@ TEST_F(ConnectionNotification, OfAllConnections) {
 }
 
 TEST_F(ConnectionNotification, NoneIsLostBetweenTwoWaits) {
-    Event event;
+    EventFd event;
     ASSERT_EQ(RasConnectionNotificationA(all, event.handle(), RASCN_Connection | RASCN_Disconnection), 0U);
     for (std::uint32_t i = 0; i < 100; ++i) {
         publish(100 + i, RASCS_Connected);
@@ -105,8 +83,8 @@ TEST_F(ConnectionNotification, NoneIsLostBetweenTwoWaits) {
 }
 
 TEST_F(ConnectionNotification, OfOneConnection) {
-    Event one;
-    Event other;
+    EventFd one;
+    EventFd other;
     ASSERT_EQ(RasConnectionNotificationA(api::to_hrasconn(1), one.handle(), RASCN_Disconnection), 0U);
     ASSERT_EQ(RasConnectionNotificationA(api::to_hrasconn(2), other.handle(), RASCN_Disconnection), 0U);
     publish(1, RASCS_Disconnected);
@@ -122,9 +100,9 @@ TEST_F(ConnectionNotification, OfOneConnection) {
 }
 
 TEST_F(ConnectionNotification, TheManagersDeathEndsAllThatWasUpAndTheNextOneIsWatched) {
-    Event down;
-    Event up;
-    Event one;
+    EventFd down;
+    EventFd up;
+    EventFd one;
     ASSERT_EQ(RasConnectionNotificationA(all, down.handle(), RASCN_Disconnection), 0U);
     ASSERT_EQ(RasConnectionNotificationA(all, up.handle(), RASCN_Connection), 0U);
     ASSERT_EQ(RasConnectionNotificationA(api::to_hrasconn(2), one.handle(), RASCN_Disconnection), 0U);
@@ -133,7 +111,7 @@ TEST_F(ConnectionNotification, TheManagersDeathEndsAllThatWasUpAndTheNextOneIsWa
     std::uint64_t ended = 0;
     while (ended < 2) ended += down.take();
     EXPECT_EQ(ended, 2U);
-    Event late;
+    EventFd late;
     EXPECT_EQ(RasConnectionNotificationA(all, late.handle(), RASCN_Connection),
               static_cast<DWORD>(ERROR_RASMAN_CANNOT_INITIALIZE));
     manager_.connections = {connection(7, RASCS_Connected)};
@@ -145,9 +123,9 @@ TEST_F(ConnectionNotification, TheManagersDeathEndsAllThatWasUpAndTheNextOneIsWa
 }
 
 TEST_F(ConnectionNotification, AManagerThatHasCutUsOffIsAskedWhatThereStillIs) {
-    Event down;
-    Event gone;
-    Event there;
+    EventFd down;
+    EventFd gone;
+    EventFd there;
     ASSERT_EQ(RasConnectionNotificationA(all, down.handle(), RASCN_Disconnection), 0U);
     ASSERT_EQ(RasConnectionNotificationA(api::to_hrasconn(1), gone.handle(), RASCN_Disconnection), 0U);
     ASSERT_EQ(RasConnectionNotificationA(api::to_hrasconn(2), there.handle(), RASCN_Disconnection), 0U);
@@ -162,7 +140,7 @@ TEST_F(ConnectionNotification, AManagerThatHasCutUsOffIsAskedWhatThereStillIs) {
 }
 
 TEST_F(ConnectionNotification, EndsWhenTheCallerClosesItsEvent) {
-    Event event;
+    EventFd event;
     const UniqueFd kept(dup(event.fd()));
     const int number = event.fd();
     ASSERT_EQ(RasConnectionNotificationA(all, event.handle(), RASCN_Connection), 0U);
@@ -177,7 +155,7 @@ TEST_F(ConnectionNotification, EndsWhenTheCallerClosesItsEvent) {
 }
 
 TEST_F(ConnectionNotification, AFullEventKeepsNobodyWaiting) {
-    Event event;
+    EventFd event;
     const std::uint64_t most = 0xfffffffffffffffe;
     ASSERT_EQ(write(event.fd(), &most, sizeof most), static_cast<ssize_t>(sizeof most));
     ASSERT_EQ(RasConnectionNotificationA(all, event.handle(), RASCN_Connection), 0U);
@@ -186,7 +164,7 @@ TEST_F(ConnectionNotification, AFullEventKeepsNobodyWaiting) {
 }
 
 TEST_F(ConnectionNotification, WrongArguments) {
-    Event event;
+    EventFd event;
     int pipe_ends[2];
     ASSERT_EQ(pipe(pipe_ends), 0);
     for (auto* function : {&RasConnectionNotificationA, &RasConnectionNotificationW}) {
@@ -203,7 +181,7 @@ TEST_F(ConnectionNotification, WrongArguments) {
 }
 
 TEST_F(ConnectionNotification, AChildHasNone) {
-    Event event;
+    EventFd event;
     ASSERT_EQ(RasConnectionNotificationA(all, event.handle(), RASCN_Connection), 0U);
     const auto descriptors = [] {
         std::size_t count = 0;
@@ -214,7 +192,7 @@ TEST_F(ConnectionNotification, AChildHasNone) {
     const pid_t child = fork();
     if (child == 0) {
         const bool less = descriptors() < before;  // what the library had of its own is closed
-        Event own;
+        EventFd own;
         DWORD error = 0;
 #ifndef __SANITIZE_THREAD__  // which allows no new thread in such a child
         error = RasConnectionNotificationA(all, own.handle(), RASCN_Connection);
