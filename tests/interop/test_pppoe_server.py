@@ -51,17 +51,18 @@ def test_the_api_connects(pppoe_server, start_manager, book, auth):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("auth, family, direction, megabytes", [
-    ("pap", 4, "get", 100), ("chap", 6, "put", 100), ("mschap-v2", 6, "get", 10), ("mschap-v2", 4, "put", 10)])
-def test_all_bytes_arrive_unharmed(pppoe_server, start_manager, book, auth, family, direction, megabytes):
+@pytest.mark.parametrize("auth, family, direction", [
+    ("pap", 4, "get"), ("pap", 6, "put"), ("chap", 4, "put"), ("chap", 6, "get"), ("mschap-v2", 4, "get"),
+    ("mschap-v2", 6, "put")])
+def test_all_bytes_arrive_unharmed(pppoe_server, start_manager, book, auth, family, direction):
     server = pppoe_server(auth)
     manager = start_manager(server.client)
     connection = dial(manager, book)
     address = server.server_ipv4 if family == 4 else connection["ipv6_peer"]
     move = transfer.get if direction == "get" else transfer.put
-    move(server.client, address, megabytes * MEGABYTE, timeout=120, interface=connection["interface"])
+    move(server.client, address, 100 * MEGABYTE, timeout=120, interface=connection["interface"])
     counted = manager.connection("dsl")["bytes_received" if direction == "get" else "bytes_sent"]
-    assert counted > megabytes * MEGABYTE
+    assert counted > 100 * MEGABYTE
     hang_up(manager)
 
 
