@@ -24,9 +24,9 @@ def test_a_second_thread_sees_the_states(slow_server, manager, book):
     dialled = next(e for e in events if e["event"] == "dialled")
     polls = [e for e in events if e["event"] == "poll"]
     seen = [e["status"]["state"] for e in polls]
-    assert {CONNECT_DEVICE, AUTHENTICATE} <= set(seen), seen
-    assert next(e for e in events if e["event"] == "status")["status"]["state"] == CONNECTED
+    assert {CONNECT_DEVICE, AUTHENTICATE, CONNECTED} <= set(seen), seen
     assert seen == sorted(seen), "states went backwards"
+    assert {e["tid"] for e in polls}.isdisjoint({dialled["tid"]}) and len({e["tid"] for e in polls}) == 1
     assert all(e["handle"] == dialled["handle"] != 0 for e in polls), "the handle was written before the dial began"
     at_device = next(e["status"] for e in polls if e["status"]["state"] == CONNECT_DEVICE)
     assert at_device["device"] == "eth0" and at_device["device_type"].lower() == "pppoe"

@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
     std::thread watcher([&] {
         int last = -1;
         bool hung_up = false;
-        while (!over) {
+        for (bool last_look = false; !last_look;) {
+            last_look = over;  // it looks once more after the end
             HRASCONN seen = __atomic_load_n(&handle, __ATOMIC_ACQUIRE);
             if (seen != nullptr) {
                 StatusAnswer found = status_of(seen);
