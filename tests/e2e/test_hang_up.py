@@ -8,8 +8,9 @@ from support.programs import (AUTHENTICATE, AUTH_NOTIFY, AUTH_PROJECT, BEFORE_CO
 STATES = {**BEFORE_CONNECTED, "Connected": CONNECTED}
 
 
-def start(manager, book, state, origin, *words, entry="office"):
-    return manager.client("hang_up", "--entry", entry, "--phonebook", book, "--at", state, "--from", origin, *words)
+def start(manager, book, state, origin, *words, stdin=None):
+    return manager.client("hang_up", "--entry", "office", "--phonebook", book, "--at", state, "--from", origin, *words,
+                          stdin=stdin)
 
 
 def check(client, manager, hang_ups=1, good=1):
@@ -106,14 +107,16 @@ def test_during_discovery_with_nobody_there(wire, manager, book):
 @pytest.mark.parametrize("state", [AUTHENTICATE, AUTH_NOTIFY, AUTH_PROJECT, CONNECTED],
                          ids=["LCP", "authentication", "NCP", "connected"])
 def test_a_peer_that_has_gone_silent(wire, start_rasserver, manager, book, state):
-    """The server stops in the middle; the client hangs up; in 5 s all is gone though nobody has acknowledged it."""
+    """The server stops in the middle; in 5 s RasHangUp is done and all is gone though nobody has acknowledged it."""
     server = start_rasserver(wire.server)
-    client = manager.client("dial_async", "--entry", "office", "--phonebook", book, "--hold-at", state, stdin=-1)
-    handle = client.wait_event(event="dialled")["handle"]
+    client = start(manager, book, state, "thread", "--on-lines", stdin=-1)
     client.wait_event(event="notify", state=state, timeout=15)
     server.silence()
     client.write("\n")
-    result = manager.rasdial("office", "/DISCONNECT", timeout=10)
-    assert result.status == 0 and result.seconds < 5.5, result
+    client.wait_event(event="handled", state=state)
+    client.write("\n")
+    hung_up = client.wait_event(event="hangup")
+    assert hung_up["result"] == 0 and hung_up["took_ms"] < 5500, hung_up
+    assert hung_up["after"]["result"] == ERROR_INVALID_HANDLE, hung_up
     manager.wait_restored(1)
-    assert handle
+    assert client.wait(5) == 0

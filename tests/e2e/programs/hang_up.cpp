@@ -6,6 +6,7 @@
 //     two       by two other threads at once
 //     twice     by another thread, twice
 //     after     by the dialling thread after the end of the dial (connected or failed)
+//   --on-lines  the handler of that state waits for a line on standard input, the other thread for the next one
 #include <atomic>
 #include <barrier>
 #include <thread>
@@ -25,6 +26,7 @@ long at = 0;
 
 void RASCALLBACK on_event(HRASCONN handle, UINT, RASCONNSTATE state, DWORD error, DWORD) {
     event("notify", {{"state", static_cast<int>(state)}, {"error", error}, {"handle", number_of(handle)}});
+    if (error == 0 && static_cast<long>(state) == at && options->has("on-lines")) wait_for_stdin();
     if (error == 0) reached = static_cast<int>(state);
     if (error == 0 && static_cast<long>(state) == at) {
         if (from == "handler") hang_up(handle, "handler");
@@ -53,6 +55,7 @@ int main(int argc, char** argv) {
     for (int i = 0; i < threads; ++i) {
         others.emplace_back([&] {
             while (reached < at && !finished) sleep_ms(1);
+            if (given.has("on-lines")) wait_for_stdin();
             sleep_ms(given.number("delay-ms", 0));
             together.arrive_and_wait();
             hang_up(dialled, "other");
