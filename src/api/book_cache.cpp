@@ -4,6 +4,8 @@
 #include <ctime>
 #include <new>
 
+#include "phonebook/listing.h"
+
 namespace openras::api {
 
 namespace {
@@ -28,23 +30,37 @@ BookCache& BookCache::instance() {
     return *only;
 }
 
-Expected<std::shared_ptr<const phonebook::Book>> BookCache::load(const std::string& path) {
-    const std::lock_guard lock(mutex_);
+BookCache::Cached* BookCache::current(const std::string& path) {
     struct stat version{};
     const bool known = ::stat(path.c_str(), &version) == 0;
     const auto cached = std::ranges::find(books_, path, &Cached::path);
     if (cached != books_.end()) {
-        if (known && same_version(version, cached->version)) return cached->book;
+        if (known && same_version(version, cached->version)) return &*cached;
         books_.erase(cached);
     }
+    if (!known || version.st_ctim.tv_sec + settled_after_seconds >= std::time(nullptr)) return nullptr;
+    if (books_.size() == max_books) books_.erase(books_.begin());
+    return &books_.emplace_back(Cached{.path = path, .version = version});
+}
+
+Expected<std::shared_ptr<const phonebook::Book>> BookCache::load(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    Cached* const cached = current(path);
+    if (cached != nullptr && cached->book) return cached->book;
     auto loaded = phonebook::Book::load(path);
     if (!loaded) return std::unexpected(loaded.error());
     auto book = std::make_shared<const phonebook::Book>(std::move(*loaded));
-    if (known && version.st_ctim.tv_sec + settled_after_seconds < std::time(nullptr)) {
-        if (books_.size() == max_books) books_.erase(books_.begin());
-        books_.push_back({path, version, book});
-    }
+    if (cached != nullptr) cached->book = book;
     return book;
+}
+
+Expected<std::vector<std::string>> BookCache::names(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    Cached* const cached = current(path);
+    if (cached != nullptr && cached->names) return *cached->names;
+    auto names = phonebook::list_entry_names(path);
+    if (names && cached != nullptr) cached->names = *names;
+    return names;
 }
 
 void BookCache::forget_in_child() {

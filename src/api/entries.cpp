@@ -3,6 +3,7 @@
 #include <ras.h>
 
 #include "api/accepted_sizes.h"
+#include "api/book_cache.h"
 #include "api/buffer.h"
 #include "api/credential_key.h"
 #include "api/custom_dial.h"
@@ -18,9 +19,10 @@ namespace {
 
 /// @param path "" = the default books; of those, one that is missing or not ours to read has no entries
 Expected<std::vector<phonebook::ListedEntry>> names_in(const std::string& path) {
-    if (path.empty()) return phonebook::list_entries(phonebook::default_books(system_book()));
+    const auto names_of = [](const std::string& file) { return BookCache::instance().names(file); };
+    if (path.empty()) return phonebook::list_entries(phonebook::default_books(system_book()), names_of);
     const phonebook::BookPath book = named_book(path);
-    auto names = phonebook::list_entry_names(book.path);
+    auto names = names_of(book.path);
     if (!names) return std::unexpected(names.error());
     std::vector<phonebook::ListedEntry> listed;
     listed.reserve(names->size());

@@ -30,10 +30,10 @@ iovec part(ConstBytes bytes) {
 
 class TunEndpoint final : public Endpoint, private PacketWriter {
   public:
-    TunEndpoint(asio::any_io_executor executor, UniqueFd tun, bool vnet_hdr)
+    TunEndpoint(const asio::any_io_executor& executor, UniqueFd tun, bool vnet_hdr)
         : buffers_(asio::use_service<ReactorBuffers>(asio::query(executor, asio::execution::context))),
           tun_(std::move(tun)),
-          descriptor_(std::move(executor), tun_.get()),
+          descriptor_(executor, tun_.get()),
           vnet_hdr_(vnet_hdr) {}
 
     ~TunEndpoint() override {

@@ -44,10 +44,10 @@ Expected<std::vector<std::string>> list_entry_names(const std::string& path) {
     return entry_names_in(*bytes, path);
 }
 
-Expected<std::vector<ListedEntry>> list_entries(const std::vector<BookPath>& books) {
+Expected<std::vector<ListedEntry>> list_entries(const std::vector<BookPath>& books, const NameLister& names_of) {
     std::vector<ListedEntry> entries;
     for (const auto& book : books) {
-        auto names = list_entry_names(book.path);
+        auto names = names_of(book.path);
         if (!names && names.error().code == ERROR_CANNOT_OPEN_PHONEBOOK) continue;
         if (!names) return std::unexpected(std::move(names.error()));
         const BookPath canonical{canonical_path(book.path), book.system, book.all_users};

@@ -1,6 +1,7 @@
 // The names in phone books, without reading the entries: RasEnumEntries of ten thousand.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,8 @@ Expected<std::vector<std::string>> entry_names_in(std::string_view bytes, std::s
 /// The same of a file; 621, too, as Book::load().
 Expected<std::vector<std::string>> list_entry_names(const std::string& path);
 
+using NameLister = std::function<Expected<std::vector<std::string>>(const std::string& path)>;
+
 struct ListedEntry {
     std::string name;
     BookPath book;  ///< canonical
@@ -23,6 +26,8 @@ struct ListedEntry {
 
 /// The names in all of these books, in their order; books that cannot be opened (621) are passed over, an error of
 /// another kind in one is the answer. A name that two books have comes twice (find_book() finds the first).
-Expected<std::vector<ListedEntry>> list_entries(const std::vector<BookPath>& books);
+/// @param names_of  list_entry_names(), or a cache's
+Expected<std::vector<ListedEntry>> list_entries(const std::vector<BookPath>& books,
+                                                const NameLister& names_of = list_entry_names);
 
 }  // namespace openras::phonebook
