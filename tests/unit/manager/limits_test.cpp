@@ -131,6 +131,25 @@ TEST_F(Table, OneUnansweredCallTooManyClosesTheConnection) {
     EXPECT_EQ(status(*process, dials["a"]).state, static_cast<std::uint32_t>(RASCS_Connected));
 }
 
+TEST_F(Table, AUsersUnansweredCallsHaveALimitOverAllConnections) {
+    config_.max_pending_calls_per_user = 2;
+    const auto process = connect(ConnectionKind::Process);
+    std::map<std::string, Handle> dials;
+    for (const char* entry : {"a", "b", "c"}) dials[entry] = dial(*process, request(entry)).handle;
+    Caller one(config_.socket), two(config_.socket), three(config_.socket);
+    for (Caller* caller : {&one, &two, &three}) EXPECT_EQ(caller->next_error<bus::HelloReply>(), 0u);
+    one.send(bus::method::wait, bus::HandleRequest{dials["a"]});
+    ASSERT_TRUE(dialler_.wait_for("dial a"));
+    two.send(bus::method::wait, bus::HandleRequest{dials["b"]});
+    ASSERT_TRUE(dialler_.wait_for("dial b"));
+    three.send(bus::method::wait, bus::HandleRequest{dials["c"]});
+    EXPECT_EQ(three.next_error(), std::nullopt);
+    EXPECT_EQ(dialler_.count("dial c"), 0);
+    for (const char* entry : {"a", "b"}) announce(dials[entry], RASCS_Connected);
+    EXPECT_EQ(one.next_error(), 0u) << "the others go on";
+    EXPECT_EQ(two.next_error(), 0u);
+}
+
 TEST_F(Table, TheLimitsOfOneUserAreNotThoseOfAnother) {
     if (geteuid() != 0) GTEST_SKIP() << "needs root";
     config_.max_clients_per_user = 1;
