@@ -220,6 +220,10 @@ TYPED_TEST(Autodial, NoEapMethodAsksWhoTheUserIs) {
     EXPECT_EQ(FACE(RasGetEapUserIdentity)(nullptr, nullptr, 0U, nullptr, &identity), E_INVALIDARG);
     EXPECT_EQ(FACE(RasGetEapUserIdentity)(name.c_str(), name.c_str(), 0U, nullptr, &identity),
               static_cast<DWORD>(ERROR_CANNOT_OPEN_PHONEBOOK));
+    identity = reinterpret_cast<Identity*>(8);
+    EXPECT_EQ(FACE(RasGetEapUserIdentity)(nullptr, text<TypeParam>("Keiner").c_str(), 0U, nullptr, &identity),
+              no_entry);
+    EXPECT_EQ(identity, nullptr);
 }
 
 }  // namespace

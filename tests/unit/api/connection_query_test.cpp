@@ -1,8 +1,9 @@
-// Statistics, links, projections of every kind, and the functions for what no connection has.
+// What has one face: statistics, RasGetProjectionInfoEx, the cause of an end, and the functions for what no connection
+// has.
 #include <arpa/inet.h>
 
-#include "api/text.h"
 #include "api_fixture.h"
+#include "faces.h"
 
 namespace openras::test {
 namespace {
@@ -13,7 +14,6 @@ constexpr DWORD invalid = ERROR_INVALID_PARAMETER;
 constexpr DWORD wrong_size = ERROR_INVALID_SIZE;
 constexpr DWORD too_small = ERROR_BUFFER_TOO_SMALL;
 auto* const some = api::to_hrasconn(7);
-auto* const too_wide = reinterpret_cast<HRASCONN>(0x1234567800000001);
 
 using ConnectionQuery = ApiTest;
 
@@ -53,40 +53,22 @@ TEST_F(ConnectionQuery, Statistics) {
     EXPECT_EQ(RasClearConnectionStatistics(some), 0U) << "nothing has been counted yet";
     EXPECT_EQ(RasClearLinkStatistics(some, 2), static_cast<DWORD>(ERROR_NO_CONNECTION));
     from.error = ERROR_INVALID_HANDLE;
-    EXPECT_EQ(RasGetConnectionStatistics(some, &got), invalid_handle);
-    EXPECT_EQ(RasClearConnectionStatistics(some), invalid_handle);
+    expect_handle_checked([&](HRASCONN of) { return RasGetConnectionStatistics(of, &got); }, invalid_argument);
+    expect_handle_checked([&](HRASCONN of) { return RasGetLinkStatistics(of, 1, &got); }, invalid_argument);
+    expect_handle_checked([](HRASCONN of) { return RasClearConnectionStatistics(of); });
+    expect_handle_checked([](HRASCONN of) { return RasClearLinkStatistics(of, 1); });
 }
 
 TEST_F(ConnectionQuery, StatisticsOfNothing) {
     RAS_STATS got;
     got.dwSize = sizeof got;
-    EXPECT_EQ(RasGetConnectionStatistics(nullptr, &got), invalid_argument);
     EXPECT_EQ(RasGetConnectionStatistics(some, nullptr), invalid_argument);
+    EXPECT_EQ(RasGetLinkStatistics(some, 1, nullptr), invalid_argument);
     EXPECT_EQ(RasGetLinkStatistics(some, 0, &got), invalid_argument);
-    EXPECT_EQ(RasGetConnectionStatistics(too_wide, &got), invalid_handle);
-    EXPECT_EQ(RasClearConnectionStatistics(nullptr), invalid_handle);
     EXPECT_EQ(RasClearLinkStatistics(some, 0), invalid);
-    EXPECT_EQ(RasClearLinkStatistics(too_wide, 1), invalid_handle);
     got.dwSize = sizeof got - 1;
     EXPECT_EQ(RasGetConnectionStatistics(some, &got), invalid_argument);
     EXPECT_EQ(RasGetLinkStatistics(some, 1, &got), invalid_argument);
-}
-
-TEST_F(ConnectionQuery, Links) {
-    HRASCONN link = nullptr;
-    ASSERT_EQ(RasGetSubEntryHandleA(some, 1, &link), 0U);
-    EXPECT_EQ(link, some);
-    link = nullptr;
-    ASSERT_EQ(RasGetSubEntryHandleW(some, 1, &link), 0U);
-    EXPECT_EQ(link, some);
-    for (const DWORD error : {ERROR_NO_MORE_ITEMS, ERROR_PORT_NOT_OPEN, ERROR_INVALID_HANDLE}) {
-        manager_.statistics.error = error;
-        link = nullptr;
-        EXPECT_EQ(RasGetSubEntryHandleA(some, 2, &link), error);
-        EXPECT_EQ(link, nullptr);
-    }
-    EXPECT_EQ(RasGetSubEntryHandleA(nullptr, 1, &link), invalid_handle);
-    EXPECT_EQ(RasGetSubEntryHandleA(some, 1, nullptr), invalid);
 }
 
 TEST_F(ConnectionQuery, ProjectionInfoEx) {
@@ -122,12 +104,13 @@ TEST_F(ConnectionQuery, ProjectionInfoEx) {
     EXPECT_EQ(RasGetProjectionInfoEx(some, &info, &bytes), too_small);
     EXPECT_EQ(bytes, sizeof info);
     EXPECT_EQ(RasGetProjectionInfoEx(some, &info, nullptr), invalid);
-    EXPECT_EQ(RasGetProjectionInfoEx(nullptr, &info, &bytes), invalid_handle);
     info.version = RASAPIVERSION_600;
     EXPECT_EQ(RasGetProjectionInfoEx(some, &info, &bytes), invalid);
     info.version = RASAPIVERSION_601;
     from.error = ERROR_PROJECTION_NOT_COMPLETE;
     EXPECT_EQ(RasGetProjectionInfoEx(some, &info, &bytes), static_cast<DWORD>(ERROR_PROJECTION_NOT_COMPLETE));
+    from.error = ERROR_INVALID_HANDLE;
+    expect_handle_checked([&](HRASCONN of) { return RasGetProjectionInfoEx(of, &info, &bytes); });
 }
 
 template <typename Struct, typename Function>
@@ -157,15 +140,32 @@ TEST_F(ConnectionQuery, ProtocolsOfOtherTimes) {
     expect_unconfigured<RASSLIPW>(&RasGetProjectionInfoW, RASP_Slip);
 }
 
+TEST_F(ConnectionQuery, CauseOfAnEnd) {
+    manager_.cause = {0, RASCS_Connected, 629, RASEB_Peer, "the peer ended it", "Gute Nacht"};
+    RASDISCONNECTCAUSE cause{};
+    cause.dwSize = sizeof cause;
+    ASSERT_EQ(RasGetDisconnectCause(api::to_hrasconn(1), &cause), 0U);
+    EXPECT_EQ(cause.rasconnstate, RASCS_Connected);
+    EXPECT_EQ(cause.dwError, 629U);
+    EXPECT_EQ(cause.dwEndedBy, static_cast<DWORD>(RASEB_Peer));
+    EXPECT_STREQ(cause.szPeerText, "Gute Nacht");
+    EXPECT_STREQ(cause.szDetail, "the peer ended it");
+    cause.dwSize = 4;
+    EXPECT_EQ(RasGetDisconnectCause(api::to_hrasconn(1), &cause), wrong_size);
+    EXPECT_EQ(RasGetDisconnectCause(nullptr, nullptr), invalid);
+    cause.dwSize = sizeof cause;
+    manager_.cause.error = ERROR_INVALID_HANDLE;
+    expect_handle_checked([&](HRASCONN of) { return RasGetDisconnectCause(of, &cause); });
+}
+
 TEST_F(ConnectionQuery, WithoutMeaning) {
     in_thread([&] {
         auto* const known = dial();
-        auto* const unknown = api::to_hrasconn(99);
         RASDIALEXTENSIONS extensions;
         std::memset(&extensions, 0, sizeof extensions);
         extensions.dwSize = sizeof extensions;
         EXPECT_EQ(RasInvokeEapUI(known, 1, &extensions, nullptr), static_cast<DWORD>(ERROR_INVALID_FUNCTION_FOR_ENTRY));
-        EXPECT_EQ(RasInvokeEapUI(unknown, 1, &extensions, nullptr), invalid_handle);
+        expect_handle_checked([&](HRASCONN of) { return RasInvokeEapUI(of, 1, &extensions, nullptr); });
         EXPECT_EQ(RasInvokeEapUI(known, 1, nullptr, nullptr), invalid);
         EXPECT_EQ(RasInvokeEapUI(known, 0, &extensions, nullptr), invalid);
         extensions.dwSize = 5;
@@ -176,8 +176,13 @@ TEST_F(ConnectionQuery, WithoutMeaning) {
         update.version = RASAPIVERSION_601;
         update.dwSize = sizeof update;
         EXPECT_EQ(RasUpdateConnection(known, &update), static_cast<DWORD>(ERROR_MOBIKE_DISABLED));
-        EXPECT_EQ(RasUpdateConnection(unknown, &update), invalid_handle);
+        expect_handle_checked([&](HRASCONN of) { return RasUpdateConnection(of, &update); });
         EXPECT_EQ(RasUpdateConnection(known, nullptr), invalid);
+        for (const auto version : {RASAPIVERSION_500, RASAPIVERSION_600, static_cast<RASAPIVERSION>(5)}) {
+            update.version = version;
+            EXPECT_EQ(RasUpdateConnection(known, &update), invalid) << version;
+        }
+        update.version = RASAPIVERSION_601;
         update.dwFlags = 1;
         EXPECT_EQ(RasUpdateConnection(known, &update), invalid);
         update.dwSize = 3;
@@ -186,7 +191,7 @@ TEST_F(ConnectionQuery, WithoutMeaning) {
         RASNAPSTATE state;
         state.dwSize = sizeof state;
         EXPECT_EQ(RasGetNapStatus(known, &state), static_cast<DWORD>(ERROR_NOT_NAP_CAPABLE));
-        EXPECT_EQ(RasGetNapStatus(unknown, &state), invalid_handle);
+        expect_handle_checked([&](HRASCONN of) { return RasGetNapStatus(of, &state); });
         EXPECT_EQ(RasGetNapStatus(known, nullptr), invalid);
         state.dwSize = 3;
         EXPECT_EQ(RasGetNapStatus(known, &state), wrong_size);

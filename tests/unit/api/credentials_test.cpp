@@ -29,15 +29,6 @@ class Credentials : public ApiTest {
         api::put_text<Traits>(made.szDomain, domain);
         return made;
     }
-    static auto dial_params(const char* entry, const char* user = "", const char* password = "") {
-        typename Traits::DialParams made;
-        std::memset(&made, 0, sizeof made);
-        made.dwSize = sizeof made;
-        api::put_text<Traits>(made.szEntryName, entry);
-        api::put_text<Traits>(made.szUserName, user);
-        api::put_text<Traits>(made.szPassword, password);
-        return made;
-    }
     std::basic_string<typename Traits::Char> path_ = text<Traits>(book());
     std::basic_string<typename Traits::Char> entry_ = text<Traits>("büro");  // the book has another spelling
 };
@@ -126,12 +117,12 @@ TYPED_TEST(Credentials, ArgumentsAreChecked) {
 TYPED_TEST(Credentials, AsDialParametersOfEveryAge) {
     using Params = typename TypeParam::DialParams;
     const auto* book = this->path_.c_str();
-    auto given = this->dial_params("Büro", "jürgen", "geheim");
+    auto given = dial_params<TypeParam>("Büro", "jürgen", "geheim");
     api::put_text<TypeParam>(given.szCallbackNumber, "4711");
     ASSERT_EQ(FACE(RasSetEntryDialParams)(book, &given, 0), 0U);
     for (const std::uint32_t size : api::AcceptedSizes<Params>::values) {
         std::vector<char> space(size + 1, '\x55');
-        auto asked = this->dial_params("Büro");
+        auto asked = dial_params<TypeParam>("Büro");
         api::put_text<TypeParam>(asked.szPhoneNumber, "to be emptied");
         asked.dwSize = size;
         std::memcpy(space.data(), &asked, size);
@@ -149,19 +140,19 @@ TYPED_TEST(Credentials, AsDialParametersOfEveryAge) {
 
 TYPED_TEST(Credentials, WhatIsEmptyInDialParametersStays) {
     const auto* book = this->path_.c_str();
-    auto given = this->dial_params("Office", "one", "secret");
+    auto given = dial_params<TypeParam>("Office", "one", "secret");
     api::put_text<TypeParam>(given.szDomain, "DOMAIN");
     ASSERT_EQ(FACE(RasSetEntryDialParams)(book, &given, 0), 0U);
-    given = this->dial_params("Office", "", "other");
+    given = dial_params<TypeParam>("Office", "", "other");
     ASSERT_EQ(FACE(RasSetEntryDialParams)(book, &given, 0), 0U);
     EXPECT_EQ(this->manager_.vault("Office").password.reveal(), "secret") << "without a user name it stays";
-    given = this->dial_params("Office", "two", "****************");
+    given = dial_params<TypeParam>("Office", "two", "****************");
     ASSERT_EQ(FACE(RasSetEntryDialParams)(book, &given, 0), 0U);
     EXPECT_EQ(this->manager_.vault("Office").user, "two");
     EXPECT_EQ(this->manager_.vault("Office").domain, "DOMAIN");
     EXPECT_EQ(this->manager_.vault("Office").password.reveal(), "secret");
     BOOL password = 0;
-    given = this->dial_params("Office");
+    given = dial_params<TypeParam>("Office");
     ASSERT_EQ(FACE(RasSetEntryDialParams)(book, &given, 1), 0U);
     ASSERT_EQ(FACE(RasGetEntryDialParams)(book, &given, &password), 0U);
     EXPECT_FALSE(password);
@@ -171,14 +162,14 @@ TYPED_TEST(Credentials, WhatIsEmptyInDialParametersStays) {
 
 TYPED_TEST(Credentials, DialParameterArgumentsAreChecked) {
     const auto* book = this->path_.c_str();
-    auto params = this->dial_params("Keiner");
+    auto params = dial_params<TypeParam>("Keiner");
     BOOL password = 0;
     typename TypeParam::DialParams* const null = nullptr;
     EXPECT_EQ(FACE(RasGetEntryDialParams)(book, &params, &password), no_entry);
     EXPECT_EQ(FACE(RasSetEntryDialParams)(book, &params, 0), no_entry);
-    params = this->dial_params("");
+    params = dial_params<TypeParam>("");
     EXPECT_EQ(FACE(RasGetEntryDialParams)(book, &params, &password), no_entry);
-    params = this->dial_params("Office");
+    params = dial_params<TypeParam>("Office");
     EXPECT_EQ(FACE(RasGetEntryDialParams)(this->entry_.c_str(), &params, &password), no_book);
     EXPECT_EQ(FACE(RasSetEntryDialParams)(this->entry_.c_str(), &params, 0), no_book);
     EXPECT_EQ(FACE(RasGetEntryDialParams)(book, null, &password), static_cast<DWORD>(ERROR_BUFFER_INVALID));
@@ -211,6 +202,14 @@ TYPED_TEST(Credentials, EapDataIsTheUsersOwn) {
     EXPECT_EQ(FACE(RasSetEapUserData)(nullptr, book, name.c_str(), nullptr, 0U), E_INVALIDARG);
     EXPECT_EQ(FACE(RasSetEapUserData)(nullptr, book, name.c_str(), data, 0xFFFFFFFFU), E_INVALIDARG);
     EXPECT_EQ(FACE(RasSetEapUserData)(nullptr, book, unknown.c_str(), data, 4U), no_entry);
+    EXPECT_EQ(FACE(RasSetEapUserData)(nullptr, name.c_str(), name.c_str(), data, 4U), no_book);
+    EXPECT_EQ(FACE(RasSetEapUserData)(HANDLE(8), book, name.c_str(), data, 4U), E_INVALIDARG);
+    EXPECT_EQ(FACE(RasSetEapUserData)(nullptr, book, name.c_str(), data, 0U), E_INVALIDARG);
+    const typename TypeParam::Char* const no_name = nullptr;
+    EXPECT_EQ(FACE(RasSetEapUserData)(nullptr, book, no_name, data, 4U), E_INVALIDARG);
+    EXPECT_EQ(FACE(RasGetEapUserData)(nullptr, book, no_name, got, &bytes), E_INVALIDARG);
+    ASSERT_EQ(FACE(RasGetEapUserData)(nullptr, book, name.c_str(), nullptr, &bytes), too_small);
+    EXPECT_EQ(bytes, sizeof got) << "as it was";
 }
 
 TYPED_TEST(Credentials, GoWithTheirEntry) {
@@ -245,7 +244,7 @@ TYPED_TEST(Credentials, OfNoEntryInTheDefaultBooks) {
     const auto unknown = text<TypeParam>("Keiner");
     const typename TypeParam::Char* const null = nullptr;
     auto asked = this->credentials(everything);
-    auto params = this->dial_params("Keiner");
+    auto params = dial_params<TypeParam>("Keiner");
     BOOL password = 0;
     DWORD bytes = 0;
     EXPECT_EQ(FACE(RasGetCredentials)(null, unknown.c_str(), &asked), no_entry) << "no system book";

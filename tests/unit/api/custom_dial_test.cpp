@@ -50,15 +50,7 @@ class CustomDial : public ApiTest {
         EXPECT_NE(library, nullptr) << dlerror();
         return *reinterpret_cast<DialerHooks* (*)()>(dlsym(library, "dialer_hooks"))();
     }
-    static auto params() {
-        typename Traits::DialParams made;
-        std::memset(&made, 0, sizeof made);
-        made.dwSize = sizeof made;
-        api::put_text<Traits>(made.szEntryName, "Büro");
-        api::put_text<Traits>(made.szUserName, "jürgen");
-        api::put_text<Traits>(made.szPassword, "geheim");
-        return made;
-    }
+    static auto params() { return dial_params<Traits>("Büro", "jürgen", "geheim"); }
     std::string safe_;
     std::string dialer_;
     std::basic_string<typename Traits::Char> path_ = text<Traits>(book());

@@ -42,17 +42,19 @@ TYPED_TEST(Dialogs, OfThePhonebook) {
     EXPECT_EQ(call(book, this->entry_.data()), no_dialogs);
     EXPECT_EQ(call(book, decltype(book)(nullptr)), no_dialogs);
     EXPECT_EQ(call(book, this->unknown_.data()), no_entry);
+    EXPECT_EQ(call(this->entry_.data(), this->entry_.data()), no_book);
 }
 
 TYPED_TEST(Dialogs, OfAnEntry) {
     using Info = typename TypeParam::EntryDlg;
-    auto* const book = this->path_.data();
-    const auto call = [&](auto* entry, DWORD flags) {
+    const auto call = [&](auto* entry, DWORD flags, auto* book) {
         return this->template error_of<Info>([=](Info* info) { return FACE(RasEntryDlg)(book, entry, info); }, flags);
     };
-    EXPECT_EQ(call(this->entry_.data(), 0), no_dialogs);
-    EXPECT_EQ(call(this->unknown_.data(), 0), no_entry);
-    EXPECT_EQ(call(this->unknown_.data(), RASEDFLAG_NewBroadbandEntry), no_dialogs) << "it is a suggestion";
+    EXPECT_EQ(call(this->entry_.data(), 0, this->path_.data()), no_dialogs);
+    EXPECT_EQ(call(this->unknown_.data(), 0, this->path_.data()), no_entry);
+    EXPECT_EQ(call(this->entry_.data(), 0, this->entry_.data()), no_book);
+    EXPECT_EQ(call(this->unknown_.data(), RASEDFLAG_NewBroadbandEntry, this->path_.data()), no_dialogs)
+        << "it is a suggestion";
 }
 
 TYPED_TEST(Dialogs, OfADial) {

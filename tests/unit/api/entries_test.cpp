@@ -4,66 +4,31 @@
 
 #include "api/accepted_sizes.h"
 #include "api/lookup.h"
-#include "api_fixture.h"
-#include "faces.h"
+#include "phonebook_fixture.h"
 
 namespace openras::test {
 namespace {
 
-constexpr DWORD too_small = ERROR_BUFFER_TOO_SMALL;
-constexpr DWORD wrong_size = ERROR_INVALID_SIZE;
-constexpr DWORD invalid = ERROR_INVALID_PARAMETER;
-constexpr DWORD no_entry = ERROR_CANNOT_FIND_PHONEBOOK_ENTRY;
-constexpr DWORD no_book = ERROR_CANNOT_OPEN_PHONEBOOK;
 constexpr DWORD bad_name = ERROR_INVALID_NAME;
 constexpr DWORD taken = ERROR_ALREADY_EXISTS;
-constexpr DWORD bad_buffer = ERROR_BUFFER_INVALID;
-
-std::string contents(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 template <typename Traits>
-class Entries : public ApiTest {
+class Entries : public PhonebookTest<Traits> {
   protected:
     ~Entries() override { api::use_system_book("/etc/openras/rasphone.pbk"); }
 
     /// Gives this user a user's and a system's book that both have "Both"; the system's has "Theirs", too.
     void make_default_books() {
-        use_as_user_book();
-        std::ofstream(book(), std::ios::app)
+        this->use_as_user_book();
+        std::ofstream(this->book(), std::ios::app)
             << "\n[Both]\nType=5\nMEDIA=rastapi\nDevice=user0\n\nDEVICE=PPPoE\nPhoneNumber=\n";
-        std::filesystem::create_directory(directory_ + "/system");
+        std::filesystem::create_directory(this->directory_ + "/system");
         std::ofstream(system_) << "[Both]\nType=5\nMEDIA=rastapi\nDevice=sys0\n\nDEVICE=PPPoE\nPhoneNumber=\n\n"
                                   "[Theirs]\nType=5\nMEDIA=rastapi\nDevice=sys1\n\nDEVICE=PPPoE\nPhoneNumber=\n";
         api::use_system_book(system_);
     }
 
-    static auto pppoe(const char* device = "eth9") {
-        typename Traits::Entry made;
-        std::memset(&made, 0, sizeof made);
-        made.dwSize = sizeof made;
-        made.dwfOptions = RASEO_RemoteDefaultGateway;
-        made.dwfNetProtocols = RASNP_Ip | RASNP_Ipv6;
-        made.dwFramingProtocol = RASFP_Ppp;
-        made.dwType = RASET_Broadband;
-        api::put_text<Traits>(made.szDeviceType, RASDT_PPPoE);
-        api::put_text<Traits>(made.szDeviceName, device);
-        return made;
-    }
-    static auto subentry(const char* device = "eth9") {
-        typename Traits::SubEntry made;
-        std::memset(&made, 0, sizeof made);
-        made.dwSize = sizeof made;
-        api::put_text<Traits>(made.szDeviceType, RASDT_PPPoE);
-        api::put_text<Traits>(made.szDeviceName, device);
-        return made;
-    }
-    std::basic_string<typename Traits::Char> path_ = text<Traits>(book());
-    std::basic_string<typename Traits::Char> office_ = text<Traits>("Office");
-    std::basic_string<typename Traits::Char> unknown_ = text<Traits>("Keiner");
-    std::string system_ = directory_ + "/system/rasphone.pbk";
+    std::string system_ = this->directory_ + "/system/rasphone.pbk";
 };
 TYPED_TEST_SUITE(Entries, Faces);
 
@@ -232,13 +197,8 @@ TYPED_TEST(Entries, OlderStructuresChangeOnlyWhatTheyHave) {
 TYPED_TEST(Entries, AlternateNumbersStandBehindTheStructure) {
     using Char = typename TypeParam::Char;
     using Entry = typename TypeParam::Entry;
-    const auto list = text<TypeParam>(std::string_view("zwei\0drei ü\0\0", 14));
-    const auto list_bytes = static_cast<DWORD>(list.size() * sizeof(Char));
-    std::vector<char> space(sizeof(Entry) + list_bytes);
-    Entry given = this->pppoe();
-    given.dwAlternateOffset = sizeof given;
-    std::memcpy(space.data(), &given, sizeof given);
-    std::memcpy(space.data() + sizeof given, list.data(), list_bytes);
+    std::vector<char> space = this->with_alternates(this->pppoe(), {"zwei\0drei ü\0\0", 14});
+    const auto list_bytes = static_cast<DWORD>(space.size() - sizeof(Entry));
     auto* entry = reinterpret_cast<Entry*>(space.data());
     const auto set = [&](DWORD bytes) {
         return FACE(RasSetEntryProperties)(this->path_.c_str(), this->office_.c_str(), entry, bytes, nullptr, 0U);
@@ -250,7 +210,7 @@ TYPED_TEST(Entries, AlternateNumbersStandBehindTheStructure) {
         entry->dwAlternateOffset = offset;
         EXPECT_EQ(set(sizeof(Entry) + list_bytes), bad_buffer) << offset;
     }
-    entry->dwAlternateOffset = sizeof given;
+    entry->dwAlternateOffset = sizeof(Entry);
     ASSERT_EQ(set(sizeof(Entry) + list_bytes), 0U);
     std::vector<char> got(space.size());
     auto* read = reinterpret_cast<Entry*>(got.data());
@@ -262,8 +222,8 @@ TYPED_TEST(Entries, AlternateNumbersStandBehindTheStructure) {
     EXPECT_EQ(get(), too_small);
     ASSERT_EQ(bytes, got.size());
     ASSERT_EQ(get(), 0U);
-    ASSERT_EQ(read->dwAlternateOffset, sizeof given);
-    EXPECT_EQ(std::memcmp(got.data() + sizeof given, list.data(), list_bytes), 0);
+    ASSERT_EQ(read->dwAlternateOffset, sizeof(Entry));
+    EXPECT_EQ(std::memcmp(got.data() + sizeof(Entry), space.data() + sizeof(Entry), list_bytes), 0);
     entry->dwAlternateOffset = 0;
     ASSERT_EQ(set(sizeof(Entry)), 0U);
     ASSERT_EQ(get(), 0U);
@@ -299,6 +259,10 @@ TYPED_TEST(Entries, PropertyArgumentsAreChecked) {
     EXPECT_EQ(set(name, null), bad_buffer);
     EXPECT_EQ(set(text<TypeParam>("a|b").c_str(), &entry), bad_name);
     EXPECT_EQ(set(text<TypeParam>("").c_str(), &entry), invalid);
+    EXPECT_EQ(set(static_cast<const typename TypeParam::Char*>(nullptr), &entry), invalid);
+    bytes = sizeof entry - 1;
+    EXPECT_EQ(FACE(RasGetEntryProperties)(book, name, &entry, &bytes, nullptr, nullptr), too_small);
+    EXPECT_EQ(bytes, sizeof entry);
     entry.dwSize -= 4;
     EXPECT_EQ(set(name, &entry), wrong_size);
     EXPECT_EQ(FACE(RasGetEntryProperties)(book, name, &entry, &bytes, nullptr, nullptr), wrong_size);
@@ -321,66 +285,6 @@ TYPED_TEST(Entries, PropertyArgumentsAreChecked) {
     api::put_text<TypeParam>(entry.szLocalPhoneNumber, "a\nPhoneNumber=b");
     EXPECT_EQ(set(name, &entry), invalid) << "a line break would begin a line of its own";
     EXPECT_EQ(contents(this->book()), before);
-}
-
-TYPED_TEST(Entries, LinksAreCountedFromOne) {
-    using SubEntry = typename TypeParam::SubEntry;
-    const auto* book = this->path_.c_str();
-    const auto* name = this->office_.c_str();
-    const auto get = [&](DWORD number, SubEntry& to) {
-        to.dwSize = sizeof to;
-        DWORD bytes = sizeof to;
-        return FACE(RasGetSubEntryProperties)(book, name, number, &to, &bytes, nullptr, nullptr);
-    };
-    SubEntry got;
-    ASSERT_EQ(get(1, got), 0U);
-    EXPECT_EQ(utf8(got.szDeviceName), "eth7");
-    EXPECT_EQ(utf8(got.szLocalPhoneNumber), "internet");
-    EXPECT_EQ(get(0, got), invalid);
-    EXPECT_EQ(get(2, got), invalid);
-    SubEntry given = this->subentry("größe");
-    ASSERT_EQ(FACE(RasSetSubEntryProperties)(book, name, 7U, &given, sizeof given, nullptr, 0U), 0U) << "appended";
-    ASSERT_EQ(get(2, got), 0U);
-    EXPECT_EQ(utf8(got.szDeviceName), "größe");
-    given = this->subentry("eth5");
-    ASSERT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &given, sizeof given, nullptr, 0U), 0U);
-    ASSERT_EQ(get(1, got), 0U);
-    EXPECT_EQ(utf8(got.szDeviceName), "eth5");
-    EXPECT_EQ(FACE(RasDeleteSubEntry)(book, name, 3U), invalid);
-    EXPECT_EQ(FACE(RasDeleteSubEntry)(book, name, 0U), invalid);
-    ASSERT_EQ(FACE(RasDeleteSubEntry)(book, name, 1U), 0U);
-    ASSERT_EQ(get(1, got), 0U);
-    EXPECT_EQ(utf8(got.szDeviceName), "größe");
-    EXPECT_EQ(FACE(RasDeleteSubEntry)(book, name, 1U), invalid) << "an entry has one";
-}
-
-TYPED_TEST(Entries, LinkArgumentsAreChecked) {
-    const auto* book = this->path_.c_str();
-    const auto* name = this->office_.c_str();
-    const auto* unknown = this->unknown_.c_str();
-    auto link = this->subentry();
-    decltype(link)* const null = nullptr;
-    DWORD bytes = 0;
-    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, null, &bytes, nullptr, nullptr), too_small);
-    EXPECT_EQ(bytes, sizeof link);
-    bytes = sizeof link - 1;
-    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, &bytes, nullptr, nullptr), too_small);
-    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, nullptr, nullptr, nullptr), invalid);
-    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, unknown, 1U, &link, &bytes, nullptr, nullptr), no_entry);
-    EXPECT_EQ(FACE(RasGetSubEntryProperties)(name, name, 1U, &link, &bytes, nullptr, nullptr), no_book);
-    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, null, sizeof link, nullptr, 0U), bad_buffer);
-    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 0U, &link, sizeof link, nullptr, 0U), invalid);
-    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, 5U, nullptr, 0U), bad_buffer);
-    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, unknown, 1U, &link, sizeof link, nullptr, 0U), no_entry);
-    EXPECT_EQ(FACE(RasSetSubEntryProperties)(name, name, 1U, &link, sizeof link, nullptr, 0U), no_book);
-    EXPECT_EQ(FACE(RasDeleteSubEntry)(book, unknown, 1U), no_entry);
-    EXPECT_EQ(FACE(RasDeleteSubEntry)(name, name, 1U), no_book);
-    link.dwSize = 9;
-    bytes = sizeof link;
-    EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, &bytes, nullptr, nullptr), wrong_size);
-    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, sizeof link, nullptr, 0U), wrong_size);
-    link = this->subentry("");
-    EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, sizeof link, nullptr, 0U), invalid);
 }
 
 TYPED_TEST(Entries, NamesAreCheckedAndChanged) {
@@ -412,6 +316,8 @@ TYPED_TEST(Entries, NamesAreCheckedAndChanged) {
     EXPECT_NE(contents(this->book()).find("[straße | 1]"), std::string::npos);
     EXPECT_EQ(FACE(RasDeleteEntry)(book, this->office_.c_str()), bad_name) << "123: it does not exist";
     EXPECT_EQ(FACE(RasDeleteEntry)(book, null), invalid);
+    EXPECT_EQ(FACE(RasDeleteEntry)(book, text<TypeParam>("Büro").c_str()), 0U);
+    EXPECT_EQ(contents(this->book()).find("[Büro]"), std::string::npos);
     EXPECT_EQ(FACE(RasDeleteEntry)(this->office_.c_str(), this->office_.c_str()), no_book);
 }
 
@@ -436,6 +342,13 @@ TYPED_TEST(Entries, KeepTheDataOfAnEapMethod) {
     EXPECT_EQ(FACE(RasSetCustomAuthData)(book, name.c_str(), nullptr, 0U), E_INVALIDARG);
     EXPECT_EQ(FACE(RasSetCustomAuthData)(book, this->unknown_.c_str(), data, 4U), no_entry);
     EXPECT_EQ(FACE(RasSetCustomAuthData)(name.c_str(), name.c_str(), data, 4U), no_book);
+    EXPECT_EQ(FACE(RasSetCustomAuthData)(book, name.c_str(), data, 0U), E_INVALIDARG);
+    EXPECT_EQ(FACE(RasSetCustomAuthData)(book, name.c_str(), data, 0xFFFFFFFFU), E_INVALIDARG);
+    const typename TypeParam::Char* const no_name = nullptr;
+    EXPECT_EQ(FACE(RasSetCustomAuthData)(book, no_name, data, 4U), E_INVALIDARG);
+    EXPECT_EQ(FACE(RasGetCustomAuthData)(book, no_name, got, &bytes), E_INVALIDARG);
+    ASSERT_EQ(FACE(RasGetCustomAuthData)(book, name.c_str(), nullptr, &bytes), too_small);
+    EXPECT_EQ(bytes, sizeof got) << "as it was";
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <ras.h>
 #include <rasdlg.h>
 
+#include <cstring>
 #include <span>
 #include <string>
 #include <vector>
@@ -70,6 +71,49 @@ std::vector<Struct> fetch_array(Call&& call, DWORD size = sizeof(Struct)) {
         EXPECT_EQ(api::size_field(&all[i]), size);
     }
     return all;
+}
+
+/// One structure by the same pattern, whose newest age is what a size query tells.
+/// @param call (structure, bytes) -> error
+template <typename Struct, typename Call>
+Struct fetch_one(Call&& call, DWORD size = sizeof(Struct)) {
+    DWORD bytes = 0;
+    EXPECT_EQ(call(static_cast<Struct*>(nullptr), &bytes), static_cast<DWORD>(ERROR_BUFFER_TOO_SMALL));
+    EXPECT_EQ(bytes, sizeof(Struct));
+    std::vector<char> space(size + 1, '\x55');
+    auto* one = reinterpret_cast<Struct*>(space.data());
+    std::memcpy(one, &size, sizeof size);
+    bytes = size - 1;
+    EXPECT_EQ(call(one, &bytes), static_cast<DWORD>(ERROR_BUFFER_TOO_SMALL)) << size;
+    EXPECT_EQ(bytes, size);
+    EXPECT_EQ(call(one, &bytes), 0U) << size;
+    EXPECT_EQ(space.back(), '\x55') << "written behind the buffer";
+    Struct got;
+    std::memset(&got, 0, sizeof got);
+    std::memcpy(&got, one, size);
+    EXPECT_EQ(api::size_field(&got), size);
+    return got;
+}
+
+/// RASDIALPARAMS for an entry.
+template <typename Traits>
+auto dial_params(const char* entry, const char* user = "", const char* password = "") {
+    typename Traits::DialParams made;
+    std::memset(&made, 0, sizeof made);
+    made.dwSize = sizeof made;
+    api::put_text<Traits>(made.szEntryName, entry);
+    api::put_text<Traits>(made.szUserName, user);
+    api::put_text<Traits>(made.szPassword, password);
+    return made;
+}
+
+/// What a function answers to handles that no connection has. @param call (connection) -> error
+template <typename Call>
+void expect_handle_checked(Call&& call, DWORD of_null = ERROR_INVALID_HANDLE) {
+    EXPECT_EQ(call(HRASCONN(nullptr)), of_null);
+    EXPECT_EQ(call(api::to_hrasconn(0x7FFFFFFF)), static_cast<DWORD>(ERROR_INVALID_HANDLE)) << "unknown";
+    EXPECT_EQ(call(reinterpret_cast<HRASCONN>(0x1234567800000001)), static_cast<DWORD>(ERROR_INVALID_HANDLE))
+        << "wider than any handle";
 }
 
 }  // namespace openras::test

@@ -166,6 +166,8 @@ void FakeManager::on_message(Client& client, sd_bus_message* message) {
     if (method == bus::method::dial) {
         if (refusal.error != 0) return Client::answer(message, refusal);
         auto request = Client::read<bus::DialRequest>(message);
+        if (request.resume != 0 && !dials_.contains(request.resume))
+            return Client::answer(message, bus::DialReply{ERROR_INVALID_HANDLE, "", 0, false});
         const std::uint32_t handle = request.resume != 0 ? request.resume : next_handle_++;
         FakeDial made;
         made.request = std::move(request);

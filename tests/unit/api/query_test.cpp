@@ -1,6 +1,6 @@
 // The functions that only ask: sizes of every age, A and W alike, the buffer protocol.
-#include "api/text.h"
 #include "api_fixture.h"
+#include "faces.h"
 
 namespace openras::test {
 namespace {
@@ -8,7 +8,10 @@ namespace {
 constexpr DWORD too_small = ERROR_BUFFER_TOO_SMALL;
 constexpr DWORD wrong_size = ERROR_INVALID_SIZE;
 constexpr DWORD invalid = ERROR_INVALID_PARAMETER;
+constexpr DWORD no_room = ERROR_INSUFFICIENT_BUFFER;
+auto* const some = api::to_hrasconn(7);
 
+template <typename Traits>
 class Query : public ApiTest {
   protected:
     Query() {
@@ -18,6 +21,7 @@ class Query : public ApiTest {
         one.phonebook = "/etc/openras/rasphone.pbk";
         one.system_book = true;
         one.guid = "000102030405060708090a0b0c0d0e0f";
+        one.dial_id = "dial-4711";
         one.owned = true;
         one.owner_uid = 1000;
         one.device_type = "PPPoE";
@@ -28,106 +32,95 @@ class Query : public ApiTest {
         manager_.connections = {one, two};
     }
 };
+TYPED_TEST_SUITE(Query, Faces);
 
-TEST_F(Query, ConnectionsOfEveryAge) {
-    for (const DWORD size : {416U, 680U, 696U, 708U, 724U}) {
-        std::vector<char> space(2 * size + 16, '\x55');
-        auto* array = reinterpret_cast<RASCONNA*>(space.data());
-        array->dwSize = size;
-        DWORD bytes = 2 * size;
-        DWORD count = 0;
-        ASSERT_EQ(RasEnumConnectionsA(array, &bytes, &count), 0U) << size;
-        EXPECT_EQ(count, 2U);
-        EXPECT_EQ(bytes, 2 * size);
-        EXPECT_EQ(HRASCONN(array->hrasconn), api::to_hrasconn(0x80000001));
-        EXPECT_STREQ(array->szEntryName, "Büro");
-        EXPECT_STREQ(array->szDeviceName, "eth-ö");
-        if (size >= 680) {
-            EXPECT_STREQ(array->szPhonebook, "/etc/openras/rasphone.pbk");
+TYPED_TEST(Query, ConnectionsOfEveryAge) {
+    using Conn = typename TypeParam::Conn;
+    for (const DWORD size : api::AcceptedSizes<Conn>::values) {
+        const auto all = fetch_array<Conn>(FACE(RasEnumConnections), size);
+        ASSERT_EQ(all.size(), 2U) << size;
+        const Conn& first = all[0];
+        EXPECT_EQ(HRASCONN(first.hrasconn), api::to_hrasconn(0x80000001));
+        EXPECT_EQ(utf8(first.szEntryName), "Büro");
+        EXPECT_EQ(utf8(first.szDeviceType), "PPPoE");
+        EXPECT_EQ(utf8(first.szDeviceName), "eth-ö");
+        if (OPENRAS_HAS(Conn, size, szPhonebook)) {
+            EXPECT_EQ(utf8(first.szPhonebook), "/etc/openras/rasphone.pbk");
         }
-        if (size >= 696) {
-            EXPECT_EQ(array->guidEntry.Data4[7], 0x0F);
+        if (OPENRAS_HAS(Conn, size, guidEntry)) {
+            EXPECT_EQ(first.guidEntry.Data4[7], 0x0F);
         }
-        if (size >= 708) {
-            EXPECT_EQ(array->dwFlags, static_cast<DWORD>(RASCF_AllUsers | RASCF_OwnerKnown | RASCF_OwnerMatch));
+        if (OPENRAS_HAS(Conn, size, dwFlags)) {
+            EXPECT_EQ(first.dwFlags, static_cast<DWORD>(RASCF_AllUsers | RASCF_OwnerKnown | RASCF_OwnerMatch));
+            EXPECT_EQ(first.luid.LowPart, 1000U);
         }
-        const auto* second = reinterpret_cast<const RASCONNA*>(space.data() + size);
-        EXPECT_EQ(second->dwSize, size);
-        EXPECT_EQ(std::strlen(second->szEntryName), static_cast<std::size_t>(RAS_MaxEntryName))
-            << "cut off, not an error";
-        EXPECT_EQ(space[2 * size], '\x55') << "written behind the buffer";
+        if (OPENRAS_HAS(Conn, size, guidCorrelationId)) {
+            const GUID id = first.guidCorrelationId;
+            EXPECT_EQ(std::memcmp(&id, "dial-4711", 10), 0);
+        }
+        EXPECT_EQ(utf8(all[1].szEntryName), std::string(RAS_MaxEntryName, 'x')) << "cut off, not an error";
     }
 }
 
-TEST_F(Query, WideConnections) {
-    for (const DWORD size : {820U, 1344U, 1360U, 1372U, 1388U}) {
-        std::vector<char> space(2 * size);
-        auto* array = reinterpret_cast<RASCONNW*>(space.data());
-        array->dwSize = size;
-        DWORD bytes = 2 * size;
-        DWORD count = 0;
-        ASSERT_EQ(RasEnumConnectionsW(array, &bytes, &count), 0U) << size;
-        EXPECT_EQ(std::u16string(array->szEntryName), u"Büro");
-        EXPECT_EQ(std::u16string(array->szDeviceType), u"PPPoE");
-    }
-}
-
-TEST_F(Query, TheBufferProtocol) {
-    DWORD bytes = 0;
+TYPED_TEST(Query, ConnectionArgumentsAreChecked) {
+    typename TypeParam::Conn one;
+    DWORD bytes = sizeof one;  // as programs from before Vista do
     DWORD count = 99;
-    EXPECT_EQ(RasEnumConnectionsA(nullptr, &bytes, &count), too_small);
-    EXPECT_EQ(bytes, 2 * sizeof(RASCONNA));
-    EXPECT_EQ(count, 2U);
-    RASCONNA one;
     one.dwSize = sizeof one;
-    bytes = sizeof one;  // as programs from before Vista do
-    EXPECT_EQ(RasEnumConnectionsA(&one, &bytes, &count), too_small);
-    EXPECT_EQ(bytes, 2 * sizeof(RASCONNA));
-    one.dwSize = 5;
-    EXPECT_EQ(RasEnumConnectionsA(&one, &bytes, &count), wrong_size);
-    EXPECT_EQ(RasEnumConnectionsA(&one, nullptr, &count), invalid);
-    EXPECT_EQ(RasEnumConnectionsA(&one, &bytes, nullptr), invalid);
-    manager_.connections.clear();
-    bytes = 0;
-    EXPECT_EQ(RasEnumConnectionsA(nullptr, &bytes, &count), 0U);
-    EXPECT_EQ(count, 0U);
+    EXPECT_EQ(FACE(RasEnumConnections)(&one, &bytes, &count), too_small);
+    EXPECT_EQ(bytes, 2 * sizeof one);
+    EXPECT_EQ(count, 2U);
+    EXPECT_EQ(FACE(RasEnumConnections)(&one, nullptr, &count), invalid);
+    EXPECT_EQ(FACE(RasEnumConnections)(&one, &bytes, nullptr), invalid);
+    one.dwSize = sizeof one - 1;
+    EXPECT_EQ(FACE(RasEnumConnections)(&one, &bytes, &count), wrong_size);
+    this->manager_.connections.clear();
+    EXPECT_TRUE(fetch_array<typename TypeParam::Conn>(FACE(RasEnumConnections)).empty());
 }
 
-TEST_F(Query, StatusOfEveryAge) {
+TYPED_TEST(Query, StatusOfEveryAge) {
+    using Status = typename TypeParam::ConnStatus;
     in_thread([&] {
-        manager_.script = {{RASCS_ConnectDevice}};
-        const HRASCONN connection = dial();
+        this->manager_.script = {{RASCS_ConnectDevice}};
+        const HRASCONN connection = this->dial();
         while (recorder().calls().empty()) RasPumpNotifications(1000, nullptr);
-        for (const DWORD size : {160U, 288U, 332U}) {
-            RASCONNSTATUSA status;
-            std::memset(&status, 0x55, sizeof status);
-            status.dwSize = size;
-            ASSERT_EQ(RasGetConnectStatusA(connection, &status), 0U);
-            EXPECT_EQ(status.rasconnstate, RASCS_ConnectDevice);
-            EXPECT_STREQ(status.szDeviceType, "PPPoE");
-            if (size < sizeof status) {
-                EXPECT_EQ(reinterpret_cast<char*>(&status)[size], '\x55');
-            }
+        for (const DWORD size : api::AcceptedSizes<Status>::values) {
+            std::vector<char> space(size + 1, '\x55');
+            auto* status = reinterpret_cast<Status*>(space.data());
+            std::memcpy(status, &size, sizeof size);
+            ASSERT_EQ(FACE(RasGetConnectStatus)(connection, status), 0U) << size;
+            EXPECT_EQ(status->rasconnstate, RASCS_ConnectDevice);
+            EXPECT_EQ(utf8(status->szDeviceType), "PPPoE");
+            EXPECT_EQ(utf8(status->szDeviceName), "eth-ö");
+            EXPECT_EQ(space.back(), '\x55') << size;
         }
-        for (const DWORD size : {304U, 564U, 608U}) {
-            RASCONNSTATUSW status;
-            status.dwSize = size;
-            ASSERT_EQ(RasGetConnectStatusW(connection, &status), 0U);
-            EXPECT_EQ(std::u16string(status.szDeviceName), u"eth-ö");
-        }
-        RASCONNSTATUSA status;
-        status.dwSize = 304;
-        EXPECT_EQ(RasGetConnectStatusA(connection, &status), wrong_size);
-        EXPECT_EQ(RasGetConnectStatusA(connection, nullptr), invalid);
+        Status status;
         status.dwSize = sizeof status;
-        EXPECT_EQ(RasGetConnectStatusA(nullptr, &status), static_cast<DWORD>(ERROR_INVALID_HANDLE));
-        EXPECT_EQ(RasGetConnectStatusA(reinterpret_cast<HRASCONN>(0x1234567800000001), &status),
-                  static_cast<DWORD>(ERROR_INVALID_HANDLE));
+        expect_handle_checked([&](HRASCONN of) { return FACE(RasGetConnectStatus)(of, &status); });
+        EXPECT_EQ(FACE(RasGetConnectStatus)(connection, nullptr), invalid);
+        status.dwSize = sizeof status - 1;
+        EXPECT_EQ(FACE(RasGetConnectStatus)(connection, &status), wrong_size);
     });
 }
 
-TEST_F(Query, Projections) {
-    bus::ProjectionReply& from = manager_.projection;
+TYPED_TEST(Query, LinksAreCountedFromOne) {
+    HRASCONN link = nullptr;
+    const auto get = [&](HRASCONN of) { return FACE(RasGetSubEntryHandle)(of, 2U, &link); };
+    ASSERT_EQ(get(some), 0U);
+    EXPECT_EQ(link, some);
+    EXPECT_EQ(this->manager_.last_link.subentry, 2U);
+    link = nullptr;
+    for (const DWORD error : {ERROR_NO_MORE_ITEMS, ERROR_PORT_NOT_OPEN, ERROR_INVALID_HANDLE}) {
+        this->manager_.statistics.error = error;
+        EXPECT_EQ(get(some), error);
+    }
+    expect_handle_checked(get);
+    EXPECT_EQ(link, nullptr);
+    EXPECT_EQ(FACE(RasGetSubEntryHandle)(some, 1U, nullptr), invalid);
+}
+
+TYPED_TEST(Query, ProjectionsOfEveryAge) {
+    bus::ProjectionReply& from = this->manager_.projection;
     from.ipv4_local = "10.0.0.2";
     from.ipv4_peer = "10.0.0.1";
     from.ipv6_error = 720;
@@ -135,108 +128,105 @@ TEST_F(Query, Projections) {
     from.auth_protocol = RASLCPAP_CHAP;
     from.auth_data = RASLCPAD_CHAP_MSV2;
     from.reply_message = "Grüße";
-    HRASCONN connection = api::to_hrasconn(1);
-    DWORD bytes = 0;
-    EXPECT_EQ(RasGetProjectionInfoA(connection, RASP_PppIp, nullptr, &bytes), too_small);
-    EXPECT_EQ(bytes, sizeof(RASPPPIPA));
-    for (const DWORD size : {40U, 48U}) {
-        RASPPPIPA ip;
-        ip.dwSize = size;
-        bytes = size;
-        ASSERT_EQ(RasGetProjectionInfoA(connection, RASP_PppIp, &ip, &bytes), 0U);
-        EXPECT_STREQ(ip.szIpAddress, "10.0.0.2");
-        EXPECT_STREQ(ip.szServerIpAddress, "10.0.0.1");
+    const auto get = [](RASPROJECTION protocol) {
+        return [protocol](auto* to, DWORD* bytes) { return FACE(RasGetProjectionInfo)(some, protocol, to, bytes); };
+    };
+    using Ip = typename TypeParam::PppIp;
+    for (const DWORD size : api::AcceptedSizes<Ip>::values) {
+        const auto ip = fetch_one<Ip>(get(RASP_PppIp), size);
         EXPECT_EQ(ip.dwError, 0U);
+        EXPECT_EQ(utf8(ip.szIpAddress), "10.0.0.2");
+        EXPECT_EQ(utf8(ip.szServerIpAddress), "10.0.0.1");
     }
-    for (const DWORD size : {72U, 80U}) {
-        RASPPPIPW ip;
-        ip.dwSize = size;
-        bytes = size;
-        ASSERT_EQ(RasGetProjectionInfoW(connection, RASP_PppIp, &ip, &bytes), 0U);
-        EXPECT_EQ(std::u16string(ip.szIpAddress), u"10.0.0.2");
-    }
-    RASPPPIPV6 ipv6;
-    ipv6.dwSize = bytes = sizeof ipv6;
-    ASSERT_EQ(RasGetProjectionInfoA(connection, RASP_PppIpv6, &ipv6, &bytes), 0U) << "it failed, and says so inside";
-    EXPECT_EQ(ipv6.dwError, 720U);
+    const auto ipv6 = fetch_one<RASPPPIPV6>(get(RASP_PppIpv6));
+    EXPECT_EQ(ipv6.dwError, 720U) << "it failed, and says so inside";
     EXPECT_EQ(ipv6.bLocalInterfaceIdentifier[0], 1);
     EXPECT_EQ(ipv6.bLocalInterfaceIdentifier[7], 8);
-    RASPPPLCPW lcp;
-    lcp.dwSize = bytes = sizeof lcp;
-    ASSERT_EQ(RasGetProjectionInfoW(connection, RASP_PppLcp, &lcp, &bytes), 0U);
-    EXPECT_EQ(lcp.dwAuthenticationData, static_cast<DWORD>(RASLCPAD_CHAP_MSV2));
-    EXPECT_EQ(std::u16string(lcp.szReplyMessage), u"Grüße");
-    RASPPPLCPA small;
-    small.dwSize = bytes = 8;
-    EXPECT_EQ(RasGetProjectionInfoA(connection, RASP_PppLcp, &small, &bytes), 0U);
-    RASPPPCCP ccp;
-    ccp.dwSize = bytes = sizeof ccp;
-    EXPECT_EQ(RasGetProjectionInfoA(connection, RASP_PppCcp, &ccp, &bytes),
-              static_cast<DWORD>(ERROR_PROTOCOL_NOT_CONFIGURED));
-    from.ipv4_error = ERROR_PROTOCOL_NOT_CONFIGURED;
-    RASPPPIPA ip;
-    ip.dwSize = bytes = sizeof ip;
-    EXPECT_EQ(RasGetProjectionInfoA(connection, RASP_PppIp, &ip, &bytes),
-              static_cast<DWORD>(ERROR_PROTOCOL_NOT_CONFIGURED));
+    using Lcp = typename TypeParam::PppLcp;
+    for (const DWORD size : api::AcceptedSizes<Lcp>::values) {
+        const auto lcp = fetch_one<Lcp>(get(RASP_PppLcp), size);
+        if (size < sizeof lcp) continue;
+        EXPECT_EQ(lcp.dwAuthenticationData, static_cast<DWORD>(RASLCPAD_CHAP_MSV2));
+        EXPECT_EQ(utf8(lcp.szReplyMessage), "Grüße");
+    }
+}
+
+TYPED_TEST(Query, ProjectionArgumentsAreChecked) {
+    typename TypeParam::PppIp ip;
+    ip.dwSize = sizeof ip;
+    DWORD bytes = sizeof ip;
+    const auto get = [&](HRASCONN of) { return FACE(RasGetProjectionInfo)(of, RASP_PppIp, &ip, &bytes); };
+    bus::ProjectionReply& from = this->manager_.projection;
+    for (const DWORD error : {ERROR_PROTOCOL_NOT_CONFIGURED, ERROR_SUCCESS}) {
+        from.ipv4_error = error;
+        EXPECT_EQ(get(some), error);
+    }
     from.error = ERROR_PROJECTION_NOT_COMPLETE;
-    EXPECT_EQ(RasGetProjectionInfoA(connection, RASP_PppIp, &ip, &bytes),
-              static_cast<DWORD>(ERROR_PROJECTION_NOT_COMPLETE));
-    ip.dwSize = 47;
-    EXPECT_EQ(RasGetProjectionInfoA(connection, RASP_PppIp, &ip, &bytes), wrong_size);
-    EXPECT_EQ(RasGetProjectionInfoA(connection, RASP_PppIp, &ip, nullptr), invalid);
-    EXPECT_EQ(RasGetProjectionInfoA(connection, static_cast<RASPROJECTION>(1), &ip, &bytes), invalid);
+    EXPECT_EQ(get(some), from.error);
+    from.error = ERROR_INVALID_HANDLE;
+    expect_handle_checked(get);
+    EXPECT_EQ(FACE(RasGetProjectionInfo)(some, RASP_PppIp, &ip, nullptr), invalid);
+    EXPECT_EQ(FACE(RasGetProjectionInfo)(some, static_cast<RASPROJECTION>(1), &ip, &bytes), invalid);
+    ip.dwSize = sizeof ip - 1;
+    EXPECT_EQ(get(some), wrong_size);
 }
 
-TEST_F(Query, ErrorStrings) {
-    char text[512];
-    ASSERT_EQ(RasGetErrorStringA(691, text, sizeof text), 0U);
-    char16_t wide[512];
-    ASSERT_EQ(RasGetErrorStringW(691, wide, 512), 0U);
-    EXPECT_EQ(to_utf8(wide), text);
-    const auto length = static_cast<DWORD>(std::strlen(text));
-    EXPECT_EQ(RasGetErrorStringA(691, text, length + 1), 0U);
-    EXPECT_EQ(RasGetErrorStringA(691, text, length), static_cast<DWORD>(ERROR_INSUFFICIENT_BUFFER));
-    EXPECT_EQ(RasGetErrorStringA(691, text, 0), static_cast<DWORD>(ERROR_INSUFFICIENT_BUFFER));
-    EXPECT_EQ(RasGetErrorStringA(691, nullptr, 10), invalid);
-    EXPECT_EQ(RasGetErrorStringA(5, text, sizeof text), invalid);
-    EXPECT_EQ(RasGetErrorStringA(599, text, sizeof text), invalid);
+TYPED_TEST(Query, ErrorStrings) {
+    using Char = typename TypeParam::Char;
+    Char sentence[512];
+    char utf8_sentence[512];
+    ASSERT_EQ(RasGetErrorStringA(691, utf8_sentence, sizeof utf8_sentence), 0U);
+    const auto get = [&](DWORD code, DWORD characters) { return FACE(RasGetErrorString)(code, sentence, characters); };
+    const auto length = static_cast<DWORD>(std::strlen(utf8_sentence));
+    std::fill(std::begin(sentence), std::end(sentence), Char{'x'});
+    for (const DWORD characters : {0U, 1U, length}) EXPECT_EQ(get(691, characters), no_room) << characters;
+    ASSERT_EQ(get(691, length + 1), 0U) << "characters, not bytes";
+    EXPECT_EQ(utf8(sentence), utf8_sentence);
+    EXPECT_EQ(sentence[length + 1], Char{'x'}) << "written behind the buffer";
+    for (const DWORD code : {600U, 956U}) EXPECT_EQ(get(code, 512), 0U) << code;
+    for (const DWORD code : {0U, 5U, 599U, 957U, 0xFFFFFFFFU}) EXPECT_EQ(get(code, 512), invalid) << code;
+    EXPECT_EQ(FACE(RasGetErrorString)(691U, nullptr, 512U), invalid);
 }
 
-TEST_F(Query, Entries) {
-    DWORD bytes = 0;
+TYPED_TEST(Query, EntriesOfEveryAge) {
+    using Name = typename TypeParam::EntryName;
+    const auto path = text<TypeParam>(this->book());
+    for (const DWORD size : api::AcceptedSizes<Name>::values) {
+        const auto names = fetch_array<Name>(
+            [&](Name* array, DWORD* bytes, DWORD* count) {
+                return FACE(RasEnumEntries)(nullptr, path.c_str(), array, bytes, count);
+            },
+            size);
+        ASSERT_EQ(names.size(), 2U) << size;
+        EXPECT_EQ(utf8(names[0].szEntryName), "Office");
+        EXPECT_EQ(utf8(names[1].szEntryName), "Büro");
+        if (size < sizeof(Name)) continue;
+        EXPECT_EQ(names[1].dwFlags, static_cast<DWORD>(REN_User));
+        EXPECT_EQ(utf8(names[1].szPhonebookPath), std::filesystem::canonical(this->book()).string());
+    }
+}
+
+TYPED_TEST(Query, EntryArgumentsAreChecked) {
+    const auto path = text<TypeParam>(this->book());
+    const auto nowhere = text<TypeParam>("/nowhere.pbk");
+    typename TypeParam::EntryName one;
+    one.dwSize = sizeof one;
+    DWORD bytes = sizeof one;
     DWORD count = 0;
-    ASSERT_EQ(RasEnumEntriesA(nullptr, book().c_str(), nullptr, &bytes, &count), too_small);
-    ASSERT_EQ(count, 2U);
-    std::vector<RASENTRYNAMEA> names(2);
-    names[0].dwSize = sizeof names[0];
-    ASSERT_EQ(RasEnumEntriesA(nullptr, book().c_str(), names.data(), &bytes, &count), 0U);
-    EXPECT_STREQ(names[0].szEntryName, "Office");
-    EXPECT_STREQ(names[1].szEntryName, "Büro");
-    EXPECT_EQ(names[1].dwFlags, static_cast<DWORD>(REN_User));
-    EXPECT_EQ(names[1].szPhonebookPath, std::filesystem::canonical(book()).string());
-    std::vector<char> space(2 * 520);
-    auto* old = reinterpret_cast<RASENTRYNAMEW*>(space.data());
-    old->dwSize = 520;
-    bytes = 2 * 520;
-    ASSERT_EQ(RasEnumEntriesW(nullptr, to_utf16(book())->c_str(), old, &bytes, &count), 0U);
-    EXPECT_EQ(std::u16string(reinterpret_cast<RASENTRYNAMEW*>(space.data() + 520)->szEntryName), u"Büro");
-    EXPECT_EQ(RasEnumEntriesA(nullptr, "/nowhere.pbk", names.data(), &bytes, &count),
+    EXPECT_EQ(FACE(RasEnumEntries)(nullptr, path.c_str(), &one, &bytes, &count), too_small);
+    EXPECT_EQ(bytes, 2 * sizeof one);
+    EXPECT_EQ(count, 2U);
+    EXPECT_EQ(FACE(RasEnumEntries)(nullptr, path.c_str(), &one, nullptr, &count), invalid);
+    EXPECT_EQ(FACE(RasEnumEntries)(nullptr, path.c_str(), &one, &bytes, nullptr), invalid);
+    EXPECT_EQ(FACE(RasEnumEntries)(nullptr, nowhere.c_str(), &one, &bytes, &count),
               static_cast<DWORD>(ERROR_CANNOT_OPEN_PHONEBOOK));
-}
-
-TEST_F(Query, CauseOfAnEnd) {
-    manager_.cause = {0, RASCS_Connected, 629, RASEB_Peer, "the peer ended it", "Gute Nacht"};
-    RASDISCONNECTCAUSE cause{};
-    cause.dwSize = sizeof cause;
-    ASSERT_EQ(RasGetDisconnectCause(api::to_hrasconn(1), &cause), 0U);
-    EXPECT_EQ(cause.rasconnstate, RASCS_Connected);
-    EXPECT_EQ(cause.dwError, 629U);
-    EXPECT_EQ(cause.dwEndedBy, static_cast<DWORD>(RASEB_Peer));
-    EXPECT_STREQ(cause.szPeerText, "Gute Nacht");
-    EXPECT_STREQ(cause.szDetail, "the peer ended it");
-    cause.dwSize = 4;
-    EXPECT_EQ(RasGetDisconnectCause(api::to_hrasconn(1), &cause), wrong_size);
-    EXPECT_EQ(RasGetDisconnectCause(nullptr, nullptr), invalid);
+    one.dwSize = sizeof one - 1;
+    EXPECT_EQ(FACE(RasEnumEntries)(nullptr, path.c_str(), &one, &bytes, &count), wrong_size);
+    std::ofstream(this->book(), std::ios::trunc);
+    EXPECT_EQ(FACE(RasEnumEntries)(nullptr, path.c_str(), &one, &bytes, &count), wrong_size);
+    bytes = 0;
+    EXPECT_EQ(FACE(RasEnumEntries)(nullptr, path.c_str(), nullptr, &bytes, &count), 0U) << "a book without entries";
+    EXPECT_EQ(count, 0U);
 }
 
 TEST(Text, IsCutBetweenCharacters) {
