@@ -288,7 +288,7 @@ RASAPI DWORD RASAPIENTRY RasGetCountryInfoW(LPRASCTRYINFO lpRasCtryInfo, LPDWORD
 /**
  * The properties of an entry.
  * @param lpszPhonebook: path of a .pbk file; NULL: the user's book, then the system's.
- * @param lpszEntry the entry; "": defaults of a new one.
+ * @param lpszEntry the entry; NULL or "": defaults of a new one.
  * @param lpRasEntry in: dwSize; out: the properties, alternate numbers behind them at dwAlternateOffset.
  * @param lpcbRasEntry in: bytes at lpRasEntry; out: bytes used or needed.
  * @param lpbDeviceInfo NULL. @param lpcbDeviceInfo NULL.

@@ -119,6 +119,21 @@ TYPED_TEST(Autodial, AddressArgumentsAreChecked) {
     EXPECT_EQ(FACE(RasGetAutodialAddress)(name.c_str(), nullptr, &entry, &bytes, &count), wrong_size);
 }
 
+TYPED_TEST(Autodial, AddressesAreNotMoreThanTenThousand) {
+    std::ofstream stream(this->file());
+    for (std::size_t i = 0; i < api::max_autodial_addresses; ++i)
+        stream << "[[address]]\nname = 'host" << i << "'\nentries = [{entry = 'Office'}]\n";
+    stream.close();
+    auto entry = this->entry("Büro");
+    const auto set = [&](const char* name) {
+        return FACE(RasSetAutodialAddress)(text<TypeParam>(name).c_str(), 0U, &entry, DWORD{sizeof entry}, 1U);
+    };
+    EXPECT_EQ(set("größe"), static_cast<DWORD>(ERROR_NOT_ENOUGH_MEMORY));
+    EXPECT_EQ(set("host9999"), 0U) << "it has its place";
+    ASSERT_EQ(FACE(RasSetAutodialAddress)(text<TypeParam>("host0").c_str(), 0U, nullptr, 0U, 0U), 0U);
+    EXPECT_EQ(set("größe"), 0U);
+}
+
 TYPED_TEST(Autodial, IsOnAtALocationUnlessSwitchedOff) {
     BOOL enabled = 0;
     ASSERT_EQ(FACE(RasGetAutodialEnable)(7, &enabled), 0U);

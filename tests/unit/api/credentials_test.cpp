@@ -210,6 +210,11 @@ TYPED_TEST(Credentials, EapDataIsTheUsersOwn) {
     EXPECT_EQ(FACE(RasGetEapUserData)(nullptr, book, no_name, got, &bytes), E_INVALIDARG);
     ASSERT_EQ(FACE(RasGetEapUserData)(nullptr, book, name.c_str(), nullptr, &bytes), too_small);
     EXPECT_EQ(bytes, sizeof got) << "as it was";
+    std::vector<BYTE> most(std::size_t{16} * 1024 + 1, BYTE{0xA5});
+    EXPECT_EQ(FACE(RasSetEapUserData)(nullptr, book, name.c_str(), most.data(), DWORD{16 * 1024 + 1}), E_INVALIDARG);
+    EXPECT_EQ(FACE(RasSetEapUserData)(nullptr, book, name.c_str(), most.data(), DWORD{16 * 1024}), 0U);
+    ASSERT_EQ(FACE(RasGetEapUserData)(nullptr, book, name.c_str(), nullptr, &bytes), too_small);
+    EXPECT_EQ(bytes, 16U * 1024);
 }
 
 TYPED_TEST(Credentials, GoWithTheirEntry) {

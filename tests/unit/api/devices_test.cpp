@@ -29,6 +29,16 @@ TYPED_TEST(Devices, OfPppoeAreTheMiniportAndEachEthernet) {
     EXPECT_FALSE(names.contains("lo"));
 }
 
+TYPED_TEST(Devices, AreTheSameOfBothFaces) {
+    const auto names = [](const auto& all) {
+        std::vector<std::string> made;
+        for (const auto& one : all) made.push_back(utf8(one.szDeviceType) + " " + utf8(one.szDeviceName));
+        return made;
+    };
+    EXPECT_EQ(names(fetch_array<typename TypeParam::DevInfo>(FACE(RasEnumDevices))),
+              names(fetch_array<RASDEVINFOA>(RasEnumDevicesA)));
+}
+
 TYPED_TEST(Devices, ArgumentsAreChecked) {
     typename TypeParam::DevInfo one;
     DWORD bytes = sizeof one;
@@ -36,6 +46,9 @@ TYPED_TEST(Devices, ArgumentsAreChecked) {
     one.dwSize = sizeof one - 1;
     EXPECT_EQ(FACE(RasEnumDevices)(&one, &bytes, &count), wrong_size);
     one.dwSize = sizeof one;
+    bytes = 3;
+    EXPECT_EQ(FACE(RasEnumDevices)(&one, &bytes, &count), too_small) << "no room for dwSize";
+    EXPECT_EQ(bytes, count * sizeof one);
     EXPECT_EQ(FACE(RasEnumDevices)(&one, nullptr, &count), invalid);
     EXPECT_EQ(FACE(RasEnumDevices)(&one, &bytes, nullptr), invalid);
 }

@@ -78,6 +78,25 @@ TYPED_TEST(DialArguments, OfEveryAge) {
     }
 }
 
+TYPED_TEST(DialArguments, OptionsWithoutMeaningAreNotPassedOn) {
+    RASDIALEXTENSIONS extensions{};
+    extensions.dwSize = sizeof extensions;
+    extensions.dwfOptions = RDEOPT_UsePrefixSuffix | RDEOPT_PausedStates | RDEOPT_NoUser;
+    const auto options = [&](const char* entry, void* notifier) {
+        auto with = dial_params<TypeParam>(entry);
+        api::put_text<TypeParam>(with.szPhoneNumber, "0123");
+        HRASCONN connection = nullptr;
+        EXPECT_EQ(this->call(&extensions, this->path_.c_str(), &with, 1, notifier, &connection), 0U);
+        return this->manager_.dial(number(connection)).request.options;
+    };
+    in_thread([&] {
+        EXPECT_EQ(options("Office", this->handler_), extensions.dwfOptions);
+        EXPECT_EQ(options("Office", nullptr), static_cast<DWORD>(RDEOPT_UsePrefixSuffix | RDEOPT_NoUser))
+            << "a synchronous dial cannot pause";
+        EXPECT_EQ(options("", this->handler_), static_cast<DWORD>(RDEOPT_NoUser)) << "without an entry";
+    });
+}
+
 TYPED_TEST(DialArguments, AreChecked) {
     const auto* book = this->path_.c_str();
     auto with = dial_params<TypeParam>("Office");

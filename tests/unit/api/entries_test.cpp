@@ -122,6 +122,25 @@ TYPED_TEST(Entries, TheFirstOneMakesTheUsersBook) {
               no_book);
 }
 
+TYPED_TEST(Entries, OfAUserWithoutAnyBook) {
+    using Name = typename TypeParam::EntryName;
+    setenv("XDG_CONFIG_HOME", (this->directory_ + "/fresh").c_str(), 1);
+    api::use_system_book(this->directory_ + "/nowhere/rasphone.pbk");
+    const auto names = fetch_array<Name>([](Name* array, DWORD* bytes, DWORD* count) {
+        return FACE(RasEnumEntries)(nullptr, nullptr, array, bytes, count);
+    });
+    EXPECT_TRUE(names.empty());
+    typename TypeParam::Entry entry;
+    entry.dwSize = sizeof entry;
+    DWORD bytes = sizeof entry;
+    const auto* name = this->office_.c_str();
+    EXPECT_EQ(FACE(RasGetEntryProperties)(nullptr, name, &entry, &bytes, nullptr, nullptr), no_entry);
+    EXPECT_EQ(FACE(RasValidateEntryName)(nullptr, name), 0U) << "a new entry makes the book";
+    EXPECT_EQ(FACE(RasRenameEntry)(nullptr, name, this->unknown_.c_str()), no_entry);
+    EXPECT_EQ(FACE(RasDeleteEntry)(nullptr, name), bad_name);
+    EXPECT_FALSE(std::filesystem::exists(this->directory_ + "/fresh")) << "asking makes none";
+}
+
 TYPED_TEST(Entries, PropertiesSurviveTheBook) {
     auto given = this->pppoe("WAN Miniport (PPPOE)");
     api::put_text<TypeParam>(given.szLocalPhoneNumber, "Dienst Ü");
@@ -142,8 +161,11 @@ TYPED_TEST(Entries, PropertiesSurviveTheBook) {
     const auto get = [&](auto* to) {
         return FACE(RasGetEntryProperties)(this->path_.c_str(), name.c_str(), to, &bytes, nullptr, &device_bytes);
     };
-    EXPECT_EQ(get(null), too_small);
-    EXPECT_EQ(bytes, sizeof got);
+    for (const DWORD size : {0U, 3U, 100'000U}) {
+        bytes = size;
+        EXPECT_EQ(get(null), too_small) << "a NULL buffer has no size";
+        EXPECT_EQ(bytes, sizeof got);
+    }
     got.dwSize = sizeof got;
     ASSERT_EQ(get(&got), 0U);
     EXPECT_EQ(device_bytes, 0U);
@@ -232,15 +254,18 @@ TYPED_TEST(Entries, AlternateNumbersStandBehindTheStructure) {
 }
 
 TYPED_TEST(Entries, WithoutANameTheDefaultsOfANewOne) {
-    typename TypeParam::Entry entry;
-    entry.dwSize = sizeof entry;
-    DWORD bytes = sizeof entry;
-    const typename TypeParam::Char empty[] = {0};
-    ASSERT_EQ(FACE(RasGetEntryProperties)(nullptr, empty, &entry, &bytes, nullptr, nullptr), 0U);
-    EXPECT_EQ(entry.dwFramingProtocol, static_cast<DWORD>(RASFP_Ppp));
-    EXPECT_EQ(entry.dwType, static_cast<DWORD>(RASET_Phone));
-    EXPECT_NE(entry.dwfNetProtocols & RASNP_Ip, 0U);
-    EXPECT_EQ(entry.dwSubEntries, 0U);
+    using Char = typename TypeParam::Char;
+    const Char empty[] = {0};
+    for (const Char* name : {static_cast<const Char*>(empty), static_cast<const Char*>(nullptr)}) {
+        typename TypeParam::Entry entry;
+        entry.dwSize = sizeof entry;
+        DWORD bytes = sizeof entry;
+        ASSERT_EQ(FACE(RasGetEntryProperties)(nullptr, name, &entry, &bytes, nullptr, nullptr), 0U);
+        EXPECT_EQ(entry.dwFramingProtocol, static_cast<DWORD>(RASFP_Ppp));
+        EXPECT_EQ(entry.dwType, static_cast<DWORD>(RASET_Phone));
+        EXPECT_NE(entry.dwfNetProtocols & RASNP_Ip, 0U);
+        EXPECT_EQ(entry.dwSubEntries, 0U);
+    }
 }
 
 TYPED_TEST(Entries, PropertyArgumentsAreChecked) {
@@ -349,6 +374,11 @@ TYPED_TEST(Entries, KeepTheDataOfAnEapMethod) {
     EXPECT_EQ(FACE(RasGetCustomAuthData)(book, no_name, got, &bytes), E_INVALIDARG);
     ASSERT_EQ(FACE(RasGetCustomAuthData)(book, name.c_str(), nullptr, &bytes), too_small);
     EXPECT_EQ(bytes, sizeof got) << "as it was";
+    std::vector<BYTE> most(std::size_t{16} * 1024 + 1, BYTE{0xA5});
+    EXPECT_EQ(FACE(RasSetCustomAuthData)(book, name.c_str(), most.data(), DWORD{16 * 1024 + 1}), E_INVALIDARG);
+    EXPECT_EQ(FACE(RasSetCustomAuthData)(book, name.c_str(), most.data(), DWORD{16 * 1024}), 0U);
+    ASSERT_EQ(FACE(RasGetCustomAuthData)(book, name.c_str(), nullptr, &bytes), too_small);
+    EXPECT_EQ(bytes, 16U * 1024);
 }
 
 }  // namespace

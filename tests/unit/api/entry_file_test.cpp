@@ -162,5 +162,40 @@ TYPED_TEST(EntryFile, AChangedPropertyChangesItsLinesAlone) {
     }
 }
 
+TYPED_TEST(EntryFile, ATextLongerThanItsFieldIsCutOffAndStaysAsItIs) {
+    std::string number = "x";
+    for (int i = 0; i < 150; ++i) number += "ü";
+    std::ofstream(this->book(), std::ios::binary | std::ios::trunc)
+        << "[Büro]\r\nType=5\r\nIpDnsSuffix=" << std::string(400, 's')
+        << "\r\nMEDIA=rastapi\r\nDevice=eth8\r\nDEVICE=PPPoE\r\nPhoneNumber=" << number << "\r\n";
+    const std::string before = contents(this->book());
+    const auto name = text<TypeParam>("Büro");
+    typename TypeParam::Entry entry;
+    entry.dwSize = sizeof entry;
+    DWORD bytes = sizeof entry;
+    ASSERT_EQ(FACE(RasGetEntryProperties)(this->path_.c_str(), name.c_str(), &entry, &bytes, nullptr, nullptr), 0U);
+    const bool wide = sizeof(typename TypeParam::Char) == 2;
+    EXPECT_EQ(utf8(entry.szLocalPhoneNumber), number.substr(0, 1 + 2 * (wide ? 127 : 63)));
+    EXPECT_EQ(utf8(entry.szDnsSuffix), std::string(RAS_MaxDnsSuffix - 1, 's'));
+    ASSERT_EQ(FACE(RasSetEntryProperties)(this->path_.c_str(), name.c_str(), &entry, sizeof entry, nullptr, 0U), 0U);
+    EXPECT_EQ(contents(this->book()), before);
+    typename TypeParam::SubEntry link;
+    link.dwSize = bytes = sizeof link;
+    ASSERT_EQ(FACE(RasGetSubEntryProperties)(this->path_.c_str(), name.c_str(), 1U, &link, &bytes, nullptr, nullptr),
+              0U);
+    ASSERT_EQ(FACE(RasSetSubEntryProperties)(this->path_.c_str(), name.c_str(), 1U, &link, sizeof link, nullptr, 0U),
+              0U);
+    EXPECT_EQ(contents(this->book()), before);
+}
+
+TYPED_TEST(EntryFile, AnEntryMayHaveANameThatNoNewOneGets) {
+    std::ofstream(this->book(), std::ios::app) << "\n[a|b]\nType=5\nMEDIA=rastapi\nDevice=eth8\nDEVICE=PPPoE\n";
+    auto entry = this->pppoe("größe");
+    ASSERT_EQ(FACE(RasSetEntryProperties)(this->path_.c_str(), text<TypeParam>("a|b").c_str(), &entry, sizeof entry,
+                                          nullptr, 0U),
+              0U);
+    EXPECT_NE(contents(this->book()).find("Device=größe"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace openras::test

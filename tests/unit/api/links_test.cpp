@@ -125,5 +125,20 @@ TYPED_TEST(Links, HaveAlternateNumbersOfTheirOwn) {
     EXPECT_EQ(utf8(read->szLocalPhoneNumber), "eins");
 }
 
+TYPED_TEST(Links, AreNotMoreThan256) {
+    std::ofstream file(this->book(), std::ios::trunc);
+    file << "[Office]\nType=5\n";
+    for (int i = 0; i < 255; ++i) file << "\nMEDIA=rastapi\nDevice=eth" << i << "\n\nDEVICE=PPPoE\nPhoneNumber=\n";
+    file.close();
+    auto link = this->subentry();
+    const auto append = [&] {
+        return FACE(RasSetSubEntryProperties)(this->path_.c_str(), this->office_.c_str(), 0xFFFFFFFFU, &link,
+                                              sizeof link, nullptr, 0U);
+    };
+    EXPECT_EQ(append(), 0U);
+    EXPECT_EQ(append(), invalid);
+    EXPECT_EQ(FACE(RasDeleteSubEntry)(this->path_.c_str(), this->office_.c_str(), 256U), 0U);
+}
+
 }  // namespace
 }  // namespace openras::test
