@@ -178,7 +178,7 @@ RASAPI DWORD RASAPIENTRY RasEnumEntriesW(LPCWSTR lpszReserved, LPCWSTR lpszPhone
 /**
  * The handle of one link of a multilink connection.
  * @param dwSubEntry the link, counted from 1.
- * @return 0; 6; 259 no such link; 618 the link is not connected.
+ * @return 0; 6; 87; 259 no such link; 618 the link is not connected.
  * Source: RasGetSubEntryHandle function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetSubEntryHandleA(HRASCONN hrasconn, DWORD dwSubEntry, LPHRASCONN lphrasconn);
@@ -241,14 +241,14 @@ RASAPI DWORD RASAPIENTRY RasClearLinkStatistics(HRASCONN hrasconn, DWORD dwSubEn
 
 /**
  * The state of network access protection.
- * @return 6; 632; 668; 836.
+ * @return 6; 87; 632; 836.
  * Source: RasGetNapStatus function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetNapStatus(HRASCONN hrasconn, LPRASNAPSTATE pNapState);
 
 /**
  * Moves an IKEv2 connection to other tunnel end points (RFC 4555).
- * @return 0; 6; 87; 838; 843; 844.
+ * @return 6; 87; 632; 843 no connection here has tunnel end points that could move.
  * Source: RasUpdateConnection function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasUpdateConnection(HRASCONN hrasconn, LPRASUPDATECONN lprasupdateconn);
@@ -256,7 +256,7 @@ RASAPI DWORD RASAPIENTRY RasUpdateConnection(HRASCONN hrasconn, LPRASUPDATECONN 
 /**
  * Lets an EAP method ask the user, after RASCS_InvokeEapUI; then RasDial resumes.
  * @param dwSubEntry the link, counted from 1.
- * @return 0; 6; 632.
+ * @return 6; 87; 632; 780 no EAP method here asks.
  * Source: RasInvokeEapUI function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasInvokeEapUI(HRASCONN hrasconn, DWORD dwSubEntry, LPRASDIALEXTENSIONS lpExtensions,
@@ -292,7 +292,7 @@ RASAPI DWORD RASAPIENTRY RasGetCountryInfoW(LPRASCTRYINFO lpRasCtryInfo, LPDWORD
  * @param lpRasEntry in: dwSize; out: the properties, alternate numbers behind them at dwAlternateOffset.
  * @param lpcbRasEntry in: bytes at lpRasEntry; out: bytes used or needed.
  * @param lpbDeviceInfo NULL. @param lpcbDeviceInfo NULL.
- * @return 0; 87; 603; 610; 623; 632.
+ * @return 0; 87; 603; 621; 622; 623; 625; 632.
  * Source: RasGetEntryProperties function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetEntryPropertiesA(LPCSTR lpszPhonebook, LPCSTR lpszEntry, LPRASENTRYA lpRasEntry,
@@ -318,7 +318,7 @@ RASAPI DWORD RASAPIENTRY RasSetEntryPropertiesW(LPCWSTR lpszPhonebook, LPCWSTR l
  * The properties of one link of an entry.
  * @param dwSubEntry the link, counted from 1.
  * @param lpcb in: bytes at lpRasSubEntry; out: bytes used or needed.
- * @return 0; 87; 603; 610; 621; 623.
+ * @return 0; 87; 603; 621; 622; 623; 625; 632.
  * Source: RasGetSubEntryProperties function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetSubEntryPropertiesA(LPCSTR lpszPhonebook, LPCSTR lpszEntry, DWORD dwSubEntry,
@@ -333,7 +333,7 @@ RASAPI DWORD RASAPIENTRY RasGetSubEntryPropertiesW(LPCWSTR lpszPhonebook, LPCWST
  * Sets the properties of one link of an entry, or adds a link.
  * @param dwSubEntry the link, counted from 1.
  * @param cb bytes of the structure with its alternate numbers.
- * @return 0; 5; 87; 610; 621; 623; 624; 632.
+ * @return 0; 5; 87; 610; 621; 622; 623; 624; 625; 632.
  * Source: RasSetSubEntryProperties function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetSubEntryPropertiesA(LPCSTR lpszPhonebook, LPCSTR lpszEntry, DWORD dwSubEntry,
@@ -347,7 +347,7 @@ RASAPI DWORD RASAPIENTRY RasSetSubEntryPropertiesW(LPCWSTR lpszPhonebook, LPCWST
 /**
  * Removes one link of an entry.
  * @param dwSubEntryId the link, counted from 1.
- * @return 0; 5; 87; 621; 623; 624.
+ * @return 0; 5; 87; 621; 622; 623; 624; 625.
  * Source: RasDeleteSubEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasDeleteSubEntryA(LPCSTR lpszPhonebook, LPCSTR lpszEntry, DWORD dwSubEntryId);
@@ -357,7 +357,7 @@ RASAPI DWORD RASAPIENTRY RasDeleteSubEntryW(LPCWSTR lpszPhonebook, LPCWSTR lpszE
 /**
  * Gives an entry another name.
  * @param lpszNewEntry at most RAS_MaxEntryName characters, not blank, not beginning with a period.
- * @return 0; 5; 8; 87; 123; 183; 621; 623; 624.
+ * @return 0; 5; 8; 87; 123; 183; 621; 622; 623; 624; 625.
  * Source: RasRenameEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasRenameEntryA(LPCSTR lpszPhonebook, LPCSTR lpszOldEntry, LPCSTR lpszNewEntry);
@@ -366,7 +366,7 @@ RASAPI DWORD RASAPIENTRY RasRenameEntryW(LPCWSTR lpszPhonebook, LPCWSTR lpszOldE
 
 /**
  * Removes an entry.
- * @return 0; 5; 87; 123 no such entry; 621; 624.
+ * @return 0; 5; 87; 123 no such entry; 621; 622; 624; 625.
  * Source: RasDeleteEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasDeleteEntryA(LPCSTR lpszPhonebook, LPCSTR lpszEntry);
@@ -376,7 +376,7 @@ RASAPI DWORD RASAPIENTRY RasDeleteEntryW(LPCWSTR lpszPhonebook, LPCWSTR lpszEntr
 /**
  * Whether a name can be given to a new entry: it has a letter or digit, none of | > < ? * \ / : and does not begin
  * with a period.
- * @return 0 valid and free; 123 not valid; 183 taken; 621.
+ * @return 0 valid and free; 87; 123 not valid; 183 taken; 621; 622; 625.
  * Source: RasValidateEntryName function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasValidateEntryNameA(LPCSTR lpszPhonebook, LPCSTR lpszEntry);
@@ -385,7 +385,7 @@ RASAPI DWORD RASAPIENTRY RasValidateEntryNameW(LPCWSTR lpszPhonebook, LPCWSTR lp
 
 /**
  * Opens the editor for a new entry (obsolete: RasEntryDlg).
- * @return 703 there are no dialogs here; 621.
+ * @return 703 there are no dialogs here; 621; 622; 625.
  * Source: RasCreatePhonebookEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasCreatePhonebookEntryA(HWND hwnd, LPCSTR lpszPhonebook);
@@ -394,7 +394,7 @@ RASAPI DWORD RASAPIENTRY RasCreatePhonebookEntryW(HWND hwnd, LPCWSTR lpszPhonebo
 
 /**
  * Opens the editor of an entry (obsolete: RasEntryDlg).
- * @return 703 there are no dialogs here; 87; 621; 623.
+ * @return 703 there are no dialogs here; 87; 621; 622; 623; 625.
  * Source: RasEditPhonebookEntry function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasEditPhonebookEntryA(HWND hwnd, LPCSTR lpszPhonebook, LPCSTR lpszEntryName);
@@ -550,7 +550,7 @@ RASAPI DWORD RASAPIENTRY RasSetAutodialAddressW(LPCWSTR lpszAddress, DWORD dwRes
  * The addresses that AutoDial knows.
  * @param lppAddresses array of pointers, the strings behind it in the same buffer.
  * @param lpcbAddresses in: bytes of the buffer; out: bytes used or needed.
- * @return 0; 87; 603.
+ * @return 0; 87; 603; 621, 625 the database cannot be read.
  * Source: RasEnumAutodialAddresses function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasEnumAutodialAddressesA(LPSTR* lppAddresses, LPDWORD lpcbAddresses, LPDWORD lpcAddresses);
@@ -559,7 +559,7 @@ RASAPI DWORD RASAPIENTRY RasEnumAutodialAddressesW(LPWSTR* lppAddresses, LPDWORD
 
 /**
  * Whether AutoDial works at a location.
- * @return 0; 87.
+ * @return 0; 87; 621, 625 the database cannot be read.
  * Source: RasGetAutodialEnable function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetAutodialEnableA(DWORD dwDialingLocation, LPBOOL lpfEnabled);
@@ -568,7 +568,7 @@ RASAPI DWORD RASAPIENTRY RasGetAutodialEnableW(DWORD dwDialingLocation, LPBOOL l
 
 /**
  * Switches AutoDial on or off at a location.
- * @return 0; 87.
+ * @return 0; 5; 621; 624; 625.
  * Source: RasSetAutodialEnable function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetAutodialEnableA(DWORD dwDialingLocation, BOOL fEnabled);
@@ -579,7 +579,7 @@ RASAPI DWORD RASAPIENTRY RasSetAutodialEnableW(DWORD dwDialingLocation, BOOL fEn
  * One parameter of AutoDial, a DWORD.
  * @param dwKey RASADP_*.
  * @param lpcbValue in: bytes at lpvValue; out: 4.
- * @return 0; 87; 632.
+ * @return 0; 87; 621, 625 the database cannot be read; 632.
  * Source: RasGetAutodialParam function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasGetAutodialParamA(DWORD dwKey, LPVOID lpvValue, LPDWORD lpcbValue);
@@ -590,7 +590,7 @@ RASAPI DWORD RASAPIENTRY RasGetAutodialParamW(DWORD dwKey, LPVOID lpvValue, LPDW
  * Sets one parameter of AutoDial, a DWORD.
  * @param dwKey RASADP_*.
  * @param cbValue 4.
- * @return 0; 87; 632.
+ * @return 0; 5; 87; 621; 624; 625; 632.
  * Source: RasSetAutodialParam function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasSetAutodialParamA(DWORD dwKey, LPVOID lpvValue, DWORD cbValue);

@@ -7,6 +7,7 @@
 
 #include "api/accepted_sizes.h"
 #include "api/arguments.h"
+#include "api/book_cache.h"
 #include "api/buffer.h"
 #include "api/custom_dial.h"
 #include "api/guard.h"
@@ -36,7 +37,7 @@ BOOL dialog(Info* info, Body&& body) {
     return info->dwError == 0 ? result : 0;
 }
 
-/// The entry that a dialog is about, where it is about one.
+/// The entry that a dialog is about, where it is about one; else a book that is named is there at least.
 struct Subject {
     DWORD error = 0;  ///< 87, or of the book or entry that cannot be found
     std::string phonebook;
@@ -52,7 +53,12 @@ Subject look_up(const Char* phonebook, const Char* entry, bool entry_needed) {
     const auto name = argument<Traits>(entry);
     if (!book || !name || (entry_needed && name->empty())) return {ERROR_INVALID_PARAMETER, {}, {}, {}, 0};
     Subject subject{0, *book, *name, {}, 0};
-    if (name->empty()) return subject;
+    if (name->empty()) {
+        if (book->empty()) return subject;
+        const auto contents = BookCache::instance().load(named_book(*book).path);
+        if (!contents) subject.error = contents.error().code;
+        return subject;
+    }
     auto found = locate(*book, *name);
     if (!found) return {found.error().code, {}, {}, {}, 0};
     subject.phonebook = found->book.path;

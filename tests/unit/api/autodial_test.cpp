@@ -175,12 +175,22 @@ TYPED_TEST(Autodial, ParametersAreNumbers) {
 }
 
 TYPED_TEST(Autodial, ADamagedFileIsSaidAndKept) {
+    constexpr DWORD damaged = ERROR_CORRUPT_PHONEBOOK;
     std::filesystem::create_directories(this->directory_ + "/openras");
     for (const char* damage : {"=", "parameters = {saved_addresses_limit = -1}\n", "[[address]]\nname = 1\n"}) {
         std::ofstream(this->file()) << damage;
         BOOL enabled = 0;
-        EXPECT_EQ(FACE(RasGetAutodialEnable)(0, &enabled), static_cast<DWORD>(ERROR_CORRUPT_PHONEBOOK)) << damage;
-        EXPECT_EQ(FACE(RasSetAutodialEnable)(0, 0), static_cast<DWORD>(ERROR_CORRUPT_PHONEBOOK));
+        EXPECT_EQ(FACE(RasGetAutodialEnable)(0, &enabled), damaged) << damage;
+        EXPECT_EQ(FACE(RasSetAutodialEnable)(0, 0), damaged);
+        DWORD bytes = 0;
+        DWORD count = 0;
+        DWORD value = 0;
+        EXPECT_EQ(FACE(RasEnumAutodialAddresses)(nullptr, &bytes, &count), damaged);
+        EXPECT_EQ(FACE(RasGetAutodialAddress)(nullptr, nullptr, nullptr, &bytes, &count), damaged);
+        EXPECT_EQ(FACE(RasSetAutodialAddress)(nullptr, 0U, nullptr, 0U, 0U), damaged);
+        EXPECT_EQ(FACE(RasSetAutodialParam)(0U, &value, DWORD{sizeof value}), damaged);
+        bytes = sizeof value;
+        EXPECT_EQ(FACE(RasGetAutodialParam)(0U, &value, &bytes), damaged);
         std::ifstream still(this->file());
         EXPECT_EQ(std::string(std::istreambuf_iterator<char>(still), {}), damage);
     }

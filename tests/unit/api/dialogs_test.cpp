@@ -43,6 +43,8 @@ TYPED_TEST(Dialogs, OfThePhonebook) {
     EXPECT_EQ(call(book, decltype(book)(nullptr)), no_dialogs);
     EXPECT_EQ(call(book, this->unknown_.data()), no_entry);
     EXPECT_EQ(call(this->entry_.data(), this->entry_.data()), no_book);
+    EXPECT_EQ(call(this->entry_.data(), decltype(book)(nullptr)), no_book);
+    EXPECT_EQ(call(decltype(book)(nullptr), decltype(book)(nullptr)), no_dialogs);
 }
 
 TYPED_TEST(Dialogs, OfAnEntry) {
@@ -75,6 +77,8 @@ TYPED_TEST(Dialogs, OfADial) {
 TYPED_TEST(Dialogs, OfWindows95) {
     const auto* const book = this->path_.c_str();
     EXPECT_EQ(FACE(RasCreatePhonebookEntry)(nullptr, book), no_dialogs);
+    EXPECT_EQ(FACE(RasCreatePhonebookEntry)(nullptr, nullptr), no_dialogs);
+    EXPECT_EQ(FACE(RasCreatePhonebookEntry)(nullptr, this->entry_.c_str()), no_book);
     EXPECT_EQ(FACE(RasEditPhonebookEntry)(nullptr, book, this->entry_.c_str()), no_dialogs);
     EXPECT_EQ(FACE(RasEditPhonebookEntry)(nullptr, book, this->unknown_.c_str()), no_entry);
     EXPECT_EQ(FACE(RasEditPhonebookEntry)(nullptr, this->entry_.c_str(), this->entry_.c_str()), no_book);

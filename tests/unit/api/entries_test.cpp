@@ -346,6 +346,42 @@ TYPED_TEST(Entries, NamesAreCheckedAndChanged) {
     EXPECT_EQ(FACE(RasDeleteEntry)(this->office_.c_str(), this->office_.c_str()), no_book);
 }
 
+TYPED_TEST(Entries, OfABookThatIsNoneStayOutOfReach) {
+    struct Bad {
+        std::string bytes;
+        DWORD error;
+    };
+    const auto* book = this->path_.c_str();
+    const auto* name = this->office_.c_str();
+    auto entry = this->pppoe();
+    auto link = this->subentry();
+    auto params = dial_params<TypeParam>("Office");
+    DWORD bytes = sizeof entry;
+    DWORD count = 0;
+    BYTE data[4] = {};
+    HRASCONN connection = nullptr;
+    for (const Bad& bad : {Bad{{"[Office]\nType=5\n\0\n", 18}, ERROR_CORRUPT_PHONEBOOK},
+                           Bad{"\xFF\xFE[Office]", ERROR_CANNOT_LOAD_PHONEBOOK}}) {
+        SCOPED_TRACE(bad.error);
+        std::ofstream(this->book(), std::ios::binary | std::ios::trunc) << bad.bytes;
+        EXPECT_EQ(FACE(RasEnumEntries)(nullptr, book, nullptr, &bytes, &count), bad.error);
+        EXPECT_EQ(FACE(RasGetEntryProperties)(book, name, &entry, &bytes, nullptr, nullptr), bad.error);
+        EXPECT_EQ(FACE(RasSetEntryProperties)(book, name, &entry, sizeof entry, nullptr, 0U), bad.error);
+        EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, &bytes, nullptr, nullptr), bad.error);
+        EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, sizeof link, nullptr, 0U), bad.error);
+        EXPECT_EQ(FACE(RasDeleteSubEntry)(book, name, 1U), bad.error);
+        EXPECT_EQ(FACE(RasValidateEntryName)(book, name), bad.error);
+        EXPECT_EQ(FACE(RasRenameEntry)(book, name, this->unknown_.c_str()), bad.error);
+        EXPECT_EQ(FACE(RasDeleteEntry)(book, name), bad.error);
+        EXPECT_EQ(FACE(RasGetCustomAuthData)(book, name, data, &bytes), bad.error);
+        EXPECT_EQ(FACE(RasSetCustomAuthData)(book, name, data, 4U), bad.error);
+        EXPECT_EQ(FACE(RasSetEntryDialParams)(book, &params, 0), bad.error);
+        EXPECT_EQ(FACE(RasCreatePhonebookEntry)(nullptr, book), bad.error);
+        EXPECT_EQ(FACE(RasDial)(nullptr, book, &params, 0U, nullptr, &connection), bad.error);
+        EXPECT_EQ(contents(this->book()), bad.bytes);
+    }
+}
+
 TYPED_TEST(Entries, KeepTheDataOfAnEapMethod) {
     const auto* book = this->path_.c_str();
     const auto name = text<TypeParam>("Büro");
