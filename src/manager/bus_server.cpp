@@ -163,7 +163,8 @@ void BusServer::forget(std::uint32_t id) {
     clients_.erase(id);
 }
 
-void BusServer::process_ended(std::shared_ptr<ClientProcess> process) {
+void BusServer::process_ended(const std::shared_ptr<ClientProcess>& ended) {
+    const std::shared_ptr<ClientProcess> process = ended;  // that may be the map's own
     loop_.unwatch(process->watch);
     const std::set<BusClient*> clients = process->clients;
     for (BusClient* client : clients) close(*client);

@@ -57,7 +57,7 @@ class BusServer {
     void accept_one();
     std::shared_ptr<ClientProcess> identify(int fd);
     void forget(std::uint32_t id);
-    void process_ended(std::shared_ptr<ClientProcess> process);
+    void process_ended(const std::shared_ptr<ClientProcess>& ended);
     static int on_message(sd_bus_message* message, void* user, sd_bus_error* error);
     void dispatch(BusClient& client, sd_bus_message* message);
     void hello(BusClient& client, sd_bus_message* message, Responder answer);

@@ -192,9 +192,10 @@ void DiscoveryClient::note(std::string remark) {
         remarks_.push_back(std::move(remark));
 }
 
-void DiscoveryClient::fail(RasError error) {
+void DiscoveryClient::fail(const RasError& error) {
     state_ = State::Done;
-    output_.failed(error);
+    const RasError kept = error;  // it may be a member, and the client may be gone when this returns
+    output_.failed(kept);
 }
 
 RasError DiscoveryClient::time_out() const {

@@ -92,7 +92,7 @@ class DiscoveryClient {
     void request_from(Offer offer, TimePoint now);
     void look_for_another_server(TimePoint now);
     void note(std::string remark);
-    void fail(RasError error);
+    void fail(const RasError& error);
     [[nodiscard]] RasError time_out() const;
     [[nodiscard]] RasError refusal(const ErrorTag& error, const std::string& who) const;
     [[nodiscard]] std::uint16_t wanted_payload() const;
