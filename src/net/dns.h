@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,13 +15,13 @@
 
 namespace openras::net {
 
-/// Runs `resolvconf -a NAME` and `resolvconf -d NAME`, at most 1 s each.
+/// Runs `resolvconf -a NAME` and `resolvconf -d NAME`, at most 1 s each. What they return is why they failed.
 class ResolvconfProgram {
   public:
     virtual ~ResolvconfProgram() = default;
-    /// @return whether the program ended with 0
-    virtual bool add(const std::string& name, const std::string& content) = 0;
-    virtual bool remove(const std::string& name) = 0;
+    virtual std::expected<void, std::string> add(const std::string& name, const std::string& content) = 0;
+    /// That there is no such record is no failure.
+    virtual std::expected<void, std::string> remove(const std::string& name) = 0;
 };
 
 class Dns {
@@ -33,7 +35,8 @@ class Dns {
     void set(LeaseId lease, const std::string& interface, std::vector<IpAddress> servers);
     void remove(LeaseId lease);
     void apply();
-    /// Undoes what the journal still has, this worker's or a predecessor's.
+    /// Undoes what the journal still has, this worker's or a predecessor's. What cannot be undone is logged and stays
+    /// in the journal.
     void undo();
 
   private:
@@ -43,9 +46,12 @@ class Dns {
     };
 
     void apply_program();
+    void remove_programs(const std::string& kept);
     void apply_file();
-    void restore_file();
-    void restore(const ResolverFile& file, const record::DnsOriginal& original);
+    bool restore_file();
+    int restore(const ResolverFile& file, const record::DnsOriginal& original);
+    [[nodiscard]] bool is_ours(std::string_view content, const record::DnsOriginal& original) const;
+    void take_base();
 
     Journal& journal_;
     std::string path_;
@@ -54,7 +60,7 @@ class Dns {
     std::map<std::uint64_t, Wish> wishes_;  // by age
     std::unordered_map<LeaseId, std::uint64_t> age_of_;
     std::uint64_t next_age_ = 1;
-    std::string base_;  // what search and options are taken from
+    std::optional<std::string> base_;  // what search and options are taken from
     bool changed_ = false;
 };
 

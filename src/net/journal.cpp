@@ -275,8 +275,8 @@ void Journal::append(const Record& one) {
 }
 
 void Journal::restart(const record::Header& header) {
-    undo_ = Undo{};
     undo_.header = header;
+    undo_.host_routes.clear();
     write_anew();
 }
 

@@ -97,7 +97,7 @@ class Journal {
     [[nodiscard]] const Undo& undo() const { return undo_; }
     /// Before the change is made. Throws std::system_error where it cannot be written: then do not make the change.
     void append(const Record& record);
-    /// Starts anew, with a header only; to be called when everything is undone.
+    /// Starts anew with this header, when everything is undone; what could not be undone of DNS stays.
     void restart(const record::Header& header);
 
   private:

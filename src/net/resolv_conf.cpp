@@ -100,8 +100,8 @@ std::expected<record::DnsOriginal, int> ResolverFile::read() const {
     return file;
 }
 
-std::string ResolverFile::content() const {
-    const UniqueFd fd(::openat(directory_.get(), name_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+std::string ResolverFile::content_of(const std::string& target) const {
+    const UniqueFd fd(::openat(directory_.get(), target.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!fd) return {};
     return read_all(fd.get()).value_or(std::string{});
 }

@@ -32,7 +32,9 @@ class ResolverFile {
     /// The file as it is now, without following a symlink, or errno.
     std::expected<record::DnsOriginal, int> read() const;
     /// What a program sees that reads it (symlinks followed); "" where there is nothing.
-    std::string content() const;
+    std::string content() const { return content_of(name_); }
+    /// The same of the file that a symlink in its place leads to.
+    std::string content_of(const std::string& target) const;
     /// @return 0 or errno
     int write(std::string_view bytes, std::uint32_t mode) const;
     int restore(const record::DnsOriginal& original) const;

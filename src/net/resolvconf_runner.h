@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <string>
 
 #include "base/unique_fd.h"
@@ -27,11 +28,11 @@ std::string find_resolvconf();
 class RemoteResolvconf final : public ResolvconfProgram {
   public:
     explicit RemoteResolvconf(int socket);
-    bool add(const std::string& name, const std::string& content) override;
-    bool remove(const std::string& name) override;
+    std::expected<void, std::string> add(const std::string& name, const std::string& content) override;
+    std::expected<void, std::string> remove(const std::string& name) override;
 
   private:
-    bool ask(char verb, const std::string& name, const std::string& content);
+    std::expected<void, std::string> ask(char verb, const std::string& name, const std::string& content);
 
     int socket_;
     std::uint32_t number_;  ///< of the last request

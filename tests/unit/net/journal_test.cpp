@@ -90,6 +90,21 @@ TEST(JournalFile, IsReadByTheNextOneEvenWithACutTail) {
     EXPECT_EQ(journal.undo().host_routes.size(), 2U);
 }
 
+TEST(JournalFile, KeepsWhatIsLeftOfDnsWhenItStartsAnew) {
+    const Folder folder;
+    const record::DnsOriginal original{record::FileKind::Regular, 0640, "text", "/etc/resolv.conf"};
+    {
+        Journal journal(folder.journal());
+        journal.append(record::HostRouteAdded{route_to("198.51.100.7")});
+        journal.append(record::DnsProgramAdded{"ppp0.openras"});
+        journal.append(original);
+        journal.append(record::DnsWritten{"ours"});
+        journal.restart({2, 77});
+    }
+    const Journal journal(folder.journal());
+    EXPECT_EQ(journal.undo(), (Undo{record::Header{2, 77}, {}, {"ppp0.openras"}, original, {"ours"}}));
+}
+
 TEST(JournalFile, StaysSmall) {
     const Folder folder;
     Journal journal(folder.journal());

@@ -30,6 +30,20 @@ TEST(ResolvConf, ServersAreReplacedAndTheRestStays) {
               "nameserver 10.0.0.1\nnameserver 10.0.0.2\nnameserver 10.0.0.3\n");
 }
 
+/// While it stands, no new file can be made in place of the resolver's: neither written nor restored.
+class Obstacle {
+  public:
+    explicit Obstacle(const Folder& folder) : path_(folder.path() + "/.resolv.conf.openras") {
+        std::filesystem::create_directories(path_ + "/full");
+    }
+    ~Obstacle() { std::filesystem::remove_all(path_); }
+    Obstacle(const Obstacle&) = delete;
+    Obstacle& operator=(const Obstacle&) = delete;
+
+  private:
+    std::string path_;
+};
+
 class DnsFileTest : public ::testing::Test {
   protected:
     DnsFileTest() : journal(folder.journal()) { journal.restart({2, 77}); }
@@ -111,17 +125,106 @@ TEST_F(DnsFileTest, AnInterruptedRewriteInPlaceIsStillOurs) {
     EXPECT_EQ(now(), original);
 }
 
+TEST_F(DnsFileTest, WhatCannotBeRestoredIsLeftToTheNextWorker) {
+    set(1, {ip("10.0.1.1")});
+    {
+        const Obstacle obstacle(folder);
+        dns.undo();
+        journal.restart({2, 77});
+        EXPECT_NE(now(), original);
+        ASSERT_TRUE(journal.undo().dns_original);
+    }
+    Dns next(journal, folder.resolv_conf(), nullptr);
+    next.undo();
+    EXPECT_EQ(now(), original);
+    EXPECT_TRUE(journal.undo().empty());
+}
+
+TEST_F(DnsFileTest, WhatCannotBeRestoredIsRestoredWithTheNextLease) {
+    set(1, {ip("10.0.1.1")});
+    {
+        const Obstacle obstacle(folder);
+        dns.undo();
+    }
+    Dns next(journal, folder.resolv_conf(), nullptr);
+    next.set(2, "ppp2", {ip("10.0.2.1")});
+    next.apply();
+    EXPECT_NE(now().find("nameserver 10.0.2.1\n# mine\nsearch example.org\n"), std::string::npos) << now();
+    next.remove(2);
+    next.apply();
+    EXPECT_EQ(now(), original);
+    EXPECT_TRUE(journal.undo().empty());
+}
+
+TEST_F(DnsFileTest, WhatASymlinkLedToIsKnownToTheNextWorker) {
+    std::filesystem::rename(folder.resolv_conf(), folder.path() + "/real.conf");
+    std::filesystem::create_symlink("real.conf", folder.resolv_conf());
+    set(1, {ip("10.0.1.1")});
+    {
+        const Obstacle obstacle(folder);
+        dns.undo();
+    }
+    Dns next(journal, folder.resolv_conf(), nullptr);
+    next.set(2, "ppp2", {ip("10.0.2.1")});
+    next.apply();
+    EXPECT_NE(now().find("nameserver 10.0.2.1\n# mine\nsearch example.org\n"), std::string::npos) << now();
+    next.undo();
+    EXPECT_TRUE(std::filesystem::is_symlink(folder.resolv_conf()));
+}
+
+TEST_F(DnsFileTest, WhatCannotBeWrittenDoesNotMakeTheFileSomebodyElses) {
+    set(1, {ip("10.0.1.1")});
+    {
+        const Obstacle obstacle(folder);
+        for (LeaseId lease = 2; lease < 5; ++lease) set(lease, {ip("10.0.2." + std::to_string(lease))});
+        EXPECT_EQ(now().find("10.0.2."), std::string::npos) << now();
+    }
+    set(4, {ip("10.0.2.4")});
+    EXPECT_NE(now().find("nameserver 10.0.2.4\n"), std::string::npos) << now();
+    dns.undo();
+    EXPECT_EQ(now(), original);
+}
+
+TEST_F(DnsFileTest, AnInterruptedRestorationInPlaceIsNotTakenForTheOriginal) {
+    set(1, {ip("10.0.1.1")});
+    std::ofstream(folder.resolv_conf()) << std::string(original).substr(0, 20);
+    set(2, {ip("10.0.2.1")});
+    dns.undo();
+    EXPECT_EQ(now(), original);
+}
+
+TEST_F(DnsFileTest, AnotherFileThatCannotBeRestoredIsNotForgotten) {
+    set(1, {ip("10.0.1.1")});
+    const auto other = folder.path() + "/other.conf";
+    Dns next(journal, other, nullptr);
+    {
+        const Obstacle obstacle(folder);
+        next.set(2, "ppp2", {ip("10.0.2.1")});
+        next.apply();
+        EXPECT_FALSE(std::filesystem::exists(other));
+    }
+    next.set(2, "ppp2", {ip("10.0.2.2")});
+    next.apply();
+    EXPECT_EQ(now(), original);
+    EXPECT_NE(read_file(other).find("nameserver 10.0.2.2\n"), std::string::npos);
+    next.undo();
+    EXPECT_FALSE(std::filesystem::exists(other));
+    EXPECT_TRUE(journal.undo().empty());
+}
+
 class RecordedProgram final : public ResolvconfProgram {
   public:
-    bool add(const std::string& name, const std::string& content) override {
+    std::expected<void, std::string> add(const std::string& name, const std::string& content) override {
         calls.push_back("-a " + name + " " + content);
-        return true;
+        return {};
     }
-    bool remove(const std::string& name) override {
+    std::expected<void, std::string> remove(const std::string& name) override {
         calls.push_back("-d " + name);
-        return true;
+        if (failing) return std::unexpected("exit status 1");
+        return {};
     }
     std::vector<std::string> calls;
+    bool failing = false;
 };
 
 TEST(DnsProgram, HoldsTheNewestConnectionsRecord) {
@@ -145,6 +248,48 @@ TEST(DnsProgram, HoldsTheNewestConnectionsRecord) {
                                                        "-d ppp1.openras", "-d ppp0.openras"}));
     EXPECT_TRUE(journal.undo().empty());
     EXPECT_EQ(read_file(folder.resolv_conf()), original);
+}
+
+TEST(DnsProgram, ARecordThatCannotBeRemovedIsLeftToTheNextWorker) {
+    const Folder folder;
+    RecordedProgram program;
+    program.failing = true;
+    {
+        Journal journal(folder.journal());
+        Dns dns(journal, folder.resolv_conf(), &program);
+        dns.set(1, "ppp0", {ip("10.0.1.1")});
+        dns.apply();
+        dns.undo();
+        journal.restart({2, 77});
+    }
+    Journal journal(folder.journal());
+    EXPECT_EQ(journal.undo().dns_programs, std::vector<std::string>{"ppp0.openras"});
+    {
+        Dns without(journal, folder.resolv_conf(), nullptr);  // --resolv-conf was given
+        without.undo();
+        EXPECT_EQ(journal.undo().dns_programs, std::vector<std::string>{"ppp0.openras"});
+    }
+    program.failing = false;
+    Dns next(journal, folder.resolv_conf(), &program);
+    next.undo();
+    EXPECT_TRUE(journal.undo().empty());
+}
+
+TEST(DnsProgram, FailsOnceForEachChangeAndNotForEachRecordThatIsLeft) {
+    const Folder folder;
+    Journal journal(folder.journal());
+    RecordedProgram program;
+    program.failing = true;
+    Dns dns(journal, folder.resolv_conf(), &program);
+    for (LeaseId lease = 0; lease < 20; ++lease) {
+        dns.set(lease, "ppp" + std::to_string(lease), {ip("10.0.1.1")});
+        dns.apply();
+    }
+    EXPECT_EQ(journal.undo().dns_programs.size(), 20U);
+    EXPECT_EQ(program.calls.size(), 39U);
+    program.failing = false;
+    dns.undo();
+    EXPECT_TRUE(journal.undo().empty());
 }
 
 }  // namespace

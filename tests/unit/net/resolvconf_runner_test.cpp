@@ -2,11 +2,17 @@
 #include "net/resolvconf_runner.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include <array>
+#include <fstream>
 #include <string>
 #include <thread>
+
+#include "helper_process.h"
 
 namespace openras::net {
 namespace {
@@ -18,7 +24,7 @@ std::string receive(int socket) {
 }
 
 void answer(int socket, const std::string& request, char good) {
-    const auto text = request.substr(0, 4) + good;
+    const auto text = request.substr(0, 4) + good + '\7';
     ASSERT_EQ(::send(socket, text.data(), text.size(), 0), static_cast<ssize_t>(text.size()));
 }
 
@@ -46,6 +52,49 @@ TEST(RemoteResolvconf, AnAnswerToAKilledWorkerIsNotTakenForOnesOwn) {
     EXPECT_EQ(request.substr(4), std::string("dppp1.openras\0", 14));
     runners.reset();
     EXPECT_FALSE(remote.remove("ppp1.openras"));
+}
+
+/// A runner, and the shell script that it runs; the script finds the file to write to in $log.
+class RunnerTest : public ::testing::Test {
+  protected:
+    void start(const std::string& script) {
+        const auto program = folder.path() + "/resolvconf";
+        std::ofstream(program) << "#!/bin/sh\nlog=" << folder.path() << "/log\n" << script << "\n";
+        std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+        runner = start_resolvconf_runner(program);
+    }
+    void TearDown() override {
+        runner.socket.reset();
+        if (runner.process) ::waitid(P_PIDFD, static_cast<id_t>(runner.process.get()), nullptr, WEXITED);
+    }
+    [[nodiscard]] std::string log() const { return test::read_file(folder.path() + "/log"); }
+    test::Folder folder;
+    ResolvconfRunner runner;
+};
+
+TEST_F(RunnerTest, SaysWhyTheProgramFailed) {
+    start("case $2 in exit) exit 3;; killed) kill -9 $$;; slow) exec sleep 30;; esac");
+    RemoteResolvconf remote(runner.socket.get());
+    EXPECT_TRUE(remote.add("good", ""));
+    EXPECT_EQ(remote.add("exit", "").error(), "exit status 3");
+    EXPECT_EQ(remote.add("killed", "").error(), "killed by signal 9");
+    EXPECT_EQ(remote.add("slow", "").error(), "stopped after 1 s");
+    ::syscall(SYS_pidfd_send_signal, runner.process.get(), SIGKILL, nullptr, 0);
+    EXPECT_EQ(remote.add("good", "").error(), "the process that runs it has died");
+}
+
+/// As resolvconf of openresolv and of systemd do.
+TEST_F(RunnerTest, ARecordThatIsNotThereIsNoFailure) {
+    start("echo \"$*\" >> $log; [ $1 = -f ]");
+    RemoteResolvconf remote(runner.socket.get());
+    EXPECT_TRUE(remote.remove("ppp0.openras"));
+    EXPECT_EQ(log(), "-d ppp0.openras\n-f -d ppp0.openras\n");
+}
+
+TEST_F(RunnerTest, AProgramThatDoesNotKnowThatOptionHasFailedAsBefore) {
+    start("[ $1 = -f ] && exit 99; exit 1");
+    RemoteResolvconf remote(runner.socket.get());
+    EXPECT_EQ(remote.remove("ppp0.openras").error(), "exit status 1");
 }
 
 }  // namespace
