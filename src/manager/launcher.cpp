@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <grp.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -146,6 +147,7 @@ class Launcher {
         if (read(signals, &info, sizeof info) != sizeof info) return;
         if (info.ssi_signo != SIGCHLD) {
             sd_notify(0, "STOPPING=1");
+            stopping_ = true;
             kill(manager_, SIGTERM);
             return;
         }
@@ -155,24 +157,31 @@ class Launcher {
                 status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
             } else if (pid == helper_) {
                 helper_gone(status);
-                // One that has ended in order has seen the manager's end before we did.
-                if (!status_ && !undone_) restart_helper();
+                // It may have seen the manager's end before we did.
+                if (!status_ && !manager_has_closed()) restart_helper();
             }
         }
+    }
+
+    /// The one end of a helper that no other shall follow, however it came.
+    [[nodiscard]] bool manager_has_closed() const {
+        pollfd end{helper_end_.get(), 0, 0};
+        return poll(&end, 1, 0) == 1 && (end.revents & POLLHUP) != 0;
     }
 
     void restart_helper() {
         const TimePoint now = Clock::now();
         if (now - last_restart_ > restart_window) restarts_ = 0;
         last_restart_ = now;
-        if (++restarts_ > max_restarts) {
-            spdlog::critical("the net helper keeps dying; giving up");
-            helper_ = -1;
-            kill(manager_, SIGTERM);
-            return;
+        if (++restarts_ <= max_restarts) {
+            spdlog::log(stopping_ ? spdlog::level::info : spdlog::level::err,
+                        "the net helper has ended before the manager; starting it again");
+            undone_ = false;
+            helper_ = start_helper(config_, identity_, helper_end_.get());
+            if (helper_ > 0) return;
         }
-        spdlog::error("the net helper has died; starting it again");
-        helper_ = start_helper(config_, identity_, helper_end_.get());
+        spdlog::critical("the net helper keeps ending; giving up");
+        kill(manager_, SIGTERM);
     }
 
     /// The manager has gone. The helper sees that, undoes what is left and exits; where it died, too, somebody else has
@@ -223,7 +232,8 @@ class Launcher {
     pid_t helper_ = -1;
     unsigned restarts_ = 0;
     TimePoint last_restart_{};
-    bool undone_ = false;  ///< the helper has ended in order: it undid everything
+    bool stopping_ = false;  ///< the manager has been told to end
+    bool undone_ = false;    ///< the last helper has ended, and has undone everything
     std::optional<int> status_;
 };
 

@@ -32,6 +32,11 @@ UniqueFd open_pidfd(pid_t pid) {
     return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
+struct Served {
+    bool client_gone = false;  ///< else the helper shall stop
+    bool in_order = false;     ///< nothing is left to be undone, and nothing of the helper has died
+};
+
 class Supervisor {
   public:
     Supervisor(const HelperOptions& options, const std::string& resolvconf_program) : options_(options) {
@@ -46,35 +51,42 @@ class Supervisor {
         confine_supervisor();
     }
 
-    /// Until the client is gone (true) or the helper shall stop (false).
-    bool serve(int socket);
+    /// Until the client is gone or the helper shall stop.
+    Served serve(int socket);
     /// The next client, or invalid when the helper shall stop.
     UniqueFd accept(int listening);
+    /// None can be started in its place: the filter allows no program.
+    [[nodiscard]] bool runner_died() const { return runner_died_; }
 
   private:
     std::optional<WorkerEnd> run_one(int socket);
-    /// False: a signal came, or the resolvconf runner has died.
+    /// False, then and ever after: a signal came, or the resolvconf runner has died.
     bool wait(int descriptor, std::optional<std::chrono::milliseconds> limit = std::nullopt);
 
     const HelperOptions& options_;
     UniqueFd signals_;
     UniqueFd self_;
     std::optional<ResolvconfRunner> runner_;
+    bool stopping_ = false;
+    bool runner_died_ = false;
 };
 
 bool Supervisor::wait(int descriptor, std::optional<std::chrono::milliseconds> limit) {
-    for (;;) {
+    while (!stopping_) {
         std::array<pollfd, 3> set{
             {{descriptor, POLLIN, 0}, {signals_.get(), POLLIN, 0}, {runner_ ? runner_->process.get() : -1, POLLIN, 0}}};
         const int ready = ::poll(set.data(), set.size(), limit ? static_cast<int>(limit->count()) : -1);
         if (ready < 0 && errno == EINTR) continue;
         if (ready < 0) throw std::system_error(errno, std::generic_category(), "poll");
-        if (set[2].revents != 0) spdlog::critical("the process that runs resolvconf has died");
-        return set[1].revents == 0 && set[2].revents == 0;
+        runner_died_ = set[2].revents != 0;
+        if (runner_died_) spdlog::critical("the process that runs resolvconf has died");
+        stopping_ = runner_died_ || set[1].revents != 0;
+        if (!stopping_) return true;
     }
+    return false;
 }
 
-/// std::nullopt: the worker was killed. Stopped: the helper shall stop, and the worker has undone everything.
+/// std::nullopt: the worker was killed.
 std::optional<WorkerEnd> Supervisor::run_one(int socket) {
     const pid_t pid = ::fork();
     if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
@@ -91,18 +103,20 @@ std::optional<WorkerEnd> Supervisor::run_one(int socket) {
     return std::nullopt;
 }
 
-bool Supervisor::serve(int socket) {
+Served Supervisor::serve(int socket) {
     auto pause = std::chrono::milliseconds(0);
     for (;;) {
         const auto begin = Clock::now();
         const auto end = run_one(socket);
-        if (end == WorkerEnd::ClientGone) return true;
-        if (end == WorkerEnd::Stopped) return false;
+        if (end == WorkerEnd::ClientGone) return {true, true};
+        if (end == WorkerEnd::LeftOver) return {true, false};
+        if (end == WorkerEnd::Stopped && !stopping_)
+            spdlog::warn("net helper's worker was stopped; another takes its place");
         pause = Clock::now() - begin > long_enough
                     ? std::chrono::milliseconds(0)
                     : std::min<std::chrono::milliseconds>(std::max<std::chrono::milliseconds>(2 * pause, first_pause),
                                                           longest_pause);
-        if (!wait(-1, pause)) return false;
+        if (!wait(-1, pause)) return {false, end == WorkerEnd::Stopped && !runner_died_};
     }
 }
 
@@ -123,15 +137,15 @@ UniqueFd Supervisor::accept(int listening) {
 
 int supervise(const HelperOptions& options, int socket, const std::string& resolvconf_program) {
     Supervisor supervisor(options, resolvconf_program);
-    supervisor.serve(socket);
-    return 0;
+    return supervisor.serve(socket).in_order ? 0 : 1;
 }
 
 int supervise_listening(const HelperOptions& options, UniqueFd listening, const std::string& resolvconf_program) {
     Supervisor supervisor(options, resolvconf_program);
     for (;;) {
         const auto client = supervisor.accept(listening.get());
-        if (!client || !supervisor.serve(client.get())) return 0;
+        if (!client) return supervisor.runner_died() ? 1 : 0;
+        if (const auto served = supervisor.serve(client.get()); !served.client_gone) return served.in_order ? 0 : 1;
     }
 }
 

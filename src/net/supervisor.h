@@ -1,5 +1,5 @@
-// The supervisor of the net helper: starts the worker, waits, and starts another when it has died. It reads nothing
-// that anybody sends.
+// The supervisor of the net helper: starts the worker, waits, and starts another when it has ended while the client
+// lives. It reads nothing that anybody sends.
 #pragma once
 
 #include "base/unique_fd.h"
@@ -7,8 +7,8 @@
 
 namespace openras::net {
 
-/// Keeps a worker on `socket` until the client is gone or a signal says stop.
-/// @return the process's exit status
+/// Keeps a worker on `socket` until the client is gone, a signal says stop or the process that runs resolvconf dies.
+/// @return the process's exit status: 0 where the client is gone or a signal came, and nothing is left to be undone
 int supervise(const HelperOptions& options, int socket, const std::string& resolvconf_program);
 
 /// Serves the clients of a listening SOCK_SEQPACKET socket one after another, those of options.allowed_uid only.

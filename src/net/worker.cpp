@@ -67,7 +67,11 @@ class Machine {
             header_.link_group = 0x4f000000U | (random_not_zero() & 0xfffffeU);
     }
 
-    void undo_everything() { leases_.undo_everything(header_); }
+    /// @return whether nothing is left
+    bool undo_everything() {
+        leases_.undo_everything(header_);
+        return journal_.undo().empty();
+    }
     Leases& leases() { return leases_; }
     Ethernets& ethernets() { return ethernets_; }
 
@@ -249,8 +253,8 @@ WorkerEnd run_worker(const HelperOptions& options, const WorkerDescriptors& desc
             spdlog::critical("net helper's worker: {}", error.what());
             end = WorkerEnd::Failed;
         }
-        machine->undo_everything();
-        return end;
+        if (machine->undo_everything()) return end;
+        return end == WorkerEnd::ClientGone ? WorkerEnd::LeftOver : WorkerEnd::Failed;
     } catch (const std::exception& error) {
         spdlog::critical("net helper's worker: {}", error.what());
         return WorkerEnd::Failed;
@@ -261,8 +265,7 @@ int run_cleanup(const HelperOptions& options, int resolvconf) {
     try {
         confine_worker();
         Machine machine(options, resolvconf);
-        machine.undo_everything();
-        return 0;
+        return machine.undo_everything() ? 0 : 1;
     } catch (const std::exception& error) {
         spdlog::critical("cleanup: {}", error.what());
         return 1;

@@ -25,7 +25,8 @@ struct HelperOptions {
 enum class WorkerEnd : int {
     ClientGone = 0,  ///< end of file: everything is undone
     Stopped = 10,    ///< a signal, or the supervisor has died: everything is undone
-    Failed = 11,     ///< could not begin or go on (journal, netlink); the next one begins by undoing
+    Failed = 11,  ///< could not begin, go on or undo everything (journal, netlink, DNS); the next one begins by undoing
+    LeftOver = 12,  ///< end of file, and the journal has what could not be undone
 };
 
 struct WorkerDescriptors {
@@ -37,7 +38,7 @@ struct WorkerDescriptors {
 /// Undoes the journal, says hello and works until the end. Confines the calling process for good.
 WorkerEnd run_worker(const HelperOptions& options, const WorkerDescriptors& descriptors);
 
-/// `ras-nethelper --cleanup`: undoes what is left and returns the process's exit status.
+/// `ras-nethelper --cleanup`: undoes what is left and returns the process's exit status, 0 where nothing is left.
 int run_cleanup(const HelperOptions& options, int resolvconf);
 
 }  // namespace openras::net

@@ -130,18 +130,25 @@ class Manager:
         return self.process.pid
 
     def helper_pids(self):
-        """(supervisor, worker) of the net helper: the ones of our descendants that run its program."""
+        """(supervisor, worker) of the net helper: the ones of our descendants that run its program. What runs
+        resolvconf is not among them."""
         mine = self._helpers()
         supervisor = [pid for pid in mine if any(child in mine for child in processes.children_of(pid))]
         workers = [pid for pid in mine if pid not in supervisor]
         assert len(supervisor) == 1 and len(workers) == 1, f"helper processes: {mine}"
         return supervisor[0], workers[0]
 
-    def _helpers(self):
+    def resolvconf_runner(self):
+        """The process of the net helper that runs resolvconf. It leads a session of its own."""
+        [runner] = [pid for pid in self._helpers(of_runner=True) if os.getsid(pid) == pid]
+        return runner
+
+    def _helpers(self, of_runner=False):
         found = []
         for pid in processes.descendants_of(self.pid):
             try:
-                if os.path.realpath(f"/proc/{pid}/exe") == str(HELPER):
+                own_session = os.getsid(pid) != os.getsid(self.pid)
+                if os.path.realpath(f"/proc/{pid}/exe") == str(HELPER) and own_session == of_runner:
                     found.append(pid)
             except OSError:
                 pass

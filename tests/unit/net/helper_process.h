@@ -147,14 +147,19 @@ class HelperProcess {
         return status;
     }
     /// The worker of now, a child of the supervisor; 0 = none.
-    [[nodiscard]] pid_t worker() const {
-        const auto path = "/proc/" + std::to_string(supervisor_) + "/task/" + std::to_string(supervisor_) + "/children";
-        pid_t pid = 0;
-        std::ifstream(path) >> pid;
-        return pid;
-    }
+    [[nodiscard]] pid_t worker() const { return child(false); }
+    /// The process that runs resolvconf; it leads a session of its own.
+    [[nodiscard]] pid_t runner() const { return child(true); }
 
   private:
+    [[nodiscard]] pid_t child(bool leads_a_session) const {
+        const auto path = "/proc/" + std::to_string(supervisor_) + "/task/" + std::to_string(supervisor_) + "/children";
+        std::ifstream children(path);
+        for (pid_t pid = 0; children >> pid;)
+            if ((::getsid(pid) == pid) == leads_a_session) return pid;
+        return 0;
+    }
+
     const Folder& folder_;
     std::vector<std::string> more_;
     bool pair_;

@@ -157,6 +157,82 @@ TEST_F(UndoTest, CleanUpFindsTheResolversFileInTheJournal) {
     EXPECT_EQ(read_file("/etc/resolv.conf"), system_before);
 }
 
+TEST_F(UndoTest, CleanUpSaysThatDnsCouldNotBeRestoredAndTriesAgain) {
+    HelperProcess helper(folder);
+    Manager manager(helper.take_manager_end());
+    connect(manager, 1);
+    const pid_t worker = helper.worker();
+    ::kill(helper.supervisor(), SIGSTOP);
+    ::kill(worker, SIGKILL);
+    ::kill(helper.supervisor(), SIGKILL);
+    helper.join();
+    const auto obstacle = folder.path() + "/.resolv.conf.openras";
+    std::filesystem::create_directories(obstacle + "/full");
+    const auto cleanup = std::string(RAS_NETHELPER) + " --cleanup --journal " + folder.journal();
+    EXPECT_EQ(WEXITSTATUS(shell(cleanup + " 2> " + folder.path() + "/log")), 1);
+    EXPECT_NE(read_file(folder.path() + "/log").find("File exists"), std::string::npos);
+    EXPECT_EQ(count_interfaces("ppp"), 0U);
+    std::filesystem::remove_all(obstacle);
+    EXPECT_EQ(shell(cleanup), 0);
+    EXPECT_EQ(picture(folder), before);
+}
+
+TEST_F(UndoTest, ClientGoneAndDnsNotRestored) {
+    HelperProcess helper(folder);
+    const auto obstacle = folder.path() + "/.resolv.conf.openras";
+    {
+        Manager manager(helper.take_manager_end());
+        connect(manager, 1);
+        std::filesystem::create_directories(obstacle + "/full");
+    }
+    helper.forget_helper_end();
+    ASSERT_TRUE(wait_end(helper.process(), 10000));
+    EXPECT_EQ(WEXITSTATUS(helper.join()), 1);
+    std::filesystem::remove_all(obstacle);
+    EXPECT_EQ(shell(std::string(RAS_NETHELPER) + " --cleanup --journal " + folder.journal()), 0);
+    EXPECT_EQ(picture(folder), before);
+}
+
+TEST_F(UndoTest, AWorkerThatIsStoppedIsReplaced) {
+    HelperProcess helper(folder);
+    Manager manager(helper.take_manager_end());
+    unsigned lost = 0;
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+        connect(manager, 2);
+        ASSERT_GT(helper.worker(), 0);
+        ::kill(helper.worker(), signal);
+        ++lost;
+        ASSERT_TRUE(manager.run_until([&] { return manager.workers_lost == lost; })) << signal;
+        tuns.clear();
+        EXPECT_EQ(picture(folder), before);
+    }
+    connect(manager, 1);
+    EXPECT_EQ(manager.helpers_gone, 0U);
+}
+
+TEST_F(UndoTest, ResolvconfRunnerKilledThenStartedAgain) {
+    const auto program = folder.path() + "/resolvconf";
+    const auto log = folder.path() + "/log";
+    std::ofstream(program) << "#!/bin/sh\necho \"$*\" >> " << log << "\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    HelperProcess helper(folder, {"--resolvconf", program});
+    Manager manager(helper.take_manager_end());
+    ASSERT_TRUE(manager.run(manager.client->ready()));
+    auto tun = manager.run(manager.client->create_tun("ppp0"));
+    ASSERT_TRUE(tun);
+    ASSERT_TRUE(manager.run(manager.client->configure(tun->lease, everything(0))));
+    ASSERT_GT(helper.runner(), 0);
+    ::kill(helper.runner(), SIGKILL);
+    ASSERT_TRUE(wait_end(helper.process(), 10000));
+    EXPECT_EQ(WEXITSTATUS(helper.join()), 1);
+    EXPECT_EQ(count_interfaces("ppp"), 0U);
+    EXPECT_EQ(read_file(log), "-a ppp0.openras\n");
+    helper.start();
+    ASSERT_TRUE(manager.run_until([&] { return manager.workers_lost == 1; }));
+    EXPECT_EQ(read_file(log), "-a ppp0.openras\n-d ppp0.openras\n");
+    EXPECT_EQ(picture(folder), before);
+}
+
 TEST_F(UndoTest, StoppedBySignal) {
     HelperProcess helper(folder);
     Manager manager(helper.take_manager_end());
