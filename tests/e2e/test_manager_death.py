@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from support import processes
 from support.events import wait_exit
 from support.programs import CONNECTED, ERROR_RASMAN_CANNOT_INITIALIZE, pppoe_entry, write_phonebook
 
@@ -78,10 +79,12 @@ def test_what_a_crash_of_everything_left_is_undone_at_the_next_start(server, man
     write_phonebook(book, pppoe_entry("office", default_route=True))
     assert manager.rasdial("office", "alice", "secret", f"/PHONEBOOK:{book}").status == 0
     supervisor, worker = manager.helper_pids()
+    everyone = processes.descendants_of(manager.pid)
     for pid in (supervisor, worker, manager.pid):
         os.kill(pid, signal.SIGSTOP)
     for pid in (supervisor, worker, manager.pid):
         os.kill(pid, signal.SIGKILL)
     manager.process.wait(5)
+    assert all(wait_exit(pid, 5) for pid in everyone), "the manager follows its launcher, and no longer listens"
     manager.start()
     manager.wait_restored(3)
