@@ -84,9 +84,10 @@ struct WideParams {
         put_text<Wide>(value.szPhoneNumber, call.phone_number);
         put_text<Wide>(value.szCallbackNumber, call.callback_number);
         put_text<Wide>(value.szUserName, call.user);
-        auto password = to_utf16(call.password.reveal()).value_or(u"");
-        password.copy(value.szPassword, PWLEN);
-        wipe(password.data(), password.size() * sizeof(char16_t));
+        if (auto password = to_utf16(call.password.reveal())) {
+            password->copy(value.szPassword, PWLEN);
+            wipe(password->data(), password->size() * sizeof(char16_t));
+        }
         put_text<Wide>(value.szDomain, call.domain);
         value.dwSubEntry = call.subentry;
         value.dwCallbackId = call.callback_id;

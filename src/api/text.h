@@ -38,7 +38,7 @@ struct Ansi {
         auto checked = to_utf16(text);
         if (!checked) return std::nullopt;
         wipe(checked->data(), checked->size() * sizeof(char16_t));  // it may be a password
-        return std::string(text);
+        return std::optional<std::string>(std::in_place, text);
     }
     static std::string encode(std::string_view utf8) { return std::string(utf8); }
     /// Whether a text may be cut before this unit.

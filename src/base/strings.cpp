@@ -82,8 +82,10 @@ std::string printable(ConstBytes text, std::size_t limit) {
 }
 
 std::optional<std::u16string> to_utf16(std::string_view text) {
-    std::u16string out;
-    out.reserve(text.size());  // it may be a password: growing would leave copies behind
+    // It may be a password: neither growing nor moving may leave copies behind.
+    std::optional<std::u16string> made(std::in_place);
+    std::u16string& out = *made;
+    out.reserve(text.size());
     std::size_t position = 0;
     while (position < text.size()) {
         const char32_t value = next_code_point(text, position);
@@ -95,11 +97,12 @@ std::optional<std::u16string> to_utf16(std::string_view text) {
             out += static_cast<char16_t>(0xdc00 + ((value - 0x10000) & 0x3ff));
         }
     }
-    return out;
+    return made;
 }
 
 std::optional<std::string> to_utf8(std::u16string_view text) {
-    std::string out;
+    std::optional<std::string> made(std::in_place);
+    std::string& out = *made;
     out.reserve(3 * text.size());  // likewise
     for (std::size_t i = 0; i < text.size(); ++i) {
         char32_t value = text[i];
@@ -111,7 +114,7 @@ std::optional<std::string> to_utf8(std::u16string_view text) {
         }
         append_utf8(out, value);
     }
-    return out;
+    return made;
 }
 
 bool equals_ignoring_case(std::string_view left, std::string_view right) {

@@ -108,6 +108,9 @@ int read_field(sd_bus_message* message, T& value) {
         const char* text = nullptr;
         const int r = sd_bus_message_read_basic(message, 's', &text);
         if (r > 0) value = T(text);
+        // sd-bus does not wipe what it has received. It is the message's own memory, and nobody reads it again.
+        if constexpr (std::is_same_v<T, Secret>)
+            if (r > 0) wipe(const_cast<char*>(text), value.reveal().size());
         return r;
     } else if constexpr (is_vector<T>::value) {
         value.clear();
@@ -127,9 +130,19 @@ int read_field(sd_bus_message* message, T& value) {
     }
 }
 
+/// Whether no field but the last one is a Secret (messages.h).
+template <typename... Fields>
+consteval bool secret_is_last(const std::type_identity<std::tuple<Fields&...>>&) {
+    const bool secrets[] = {std::is_same_v<Fields, Secret>..., false};
+    for (std::size_t i = 0; i + 1 < sizeof...(Fields); ++i)
+        if (secrets[i]) return false;
+    return true;
+}
+
 /// Writes a record as a message body. The record is not changed.
 template <Record T>
 int append_body(sd_bus_message* message, const T& body) {
+    static_assert(secret_is_last(std::type_identity<decltype(std::declval<T&>().fields())>{}));
     int r = 0;
     std::apply([&](auto&... field) { ((r = r < 0 ? r : append_field(message, field)), ...); },
                const_cast<T&>(body).fields());  // fields() serves reading and writing; nothing is written here

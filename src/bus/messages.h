@@ -16,6 +16,7 @@ inline constexpr const char* interface_name = "org.openras.Manager1";
 inline constexpr const char* default_socket = "/run/openras/manager.sock";
 inline constexpr std::uint32_t protocol_version = 1;
 
+// A Secret goes last: sd-bus moves what a message has so far when the message grows, and does not wipe the old place.
 #define OPENRAS_FIELDS(...)           \
     auto fields() {                   \
         return std::tie(__VA_ARGS__); \
@@ -84,8 +85,8 @@ struct DialRequest {
     std::uint32_t options = 0;  ///< RDEOPT_*
     std::uint32_t subentry = 0;
     EntrySettings settings;
-    OPENRAS_FIELDS(resume, channel, phonebook, system_book, entry, phone_number, callback_number, user, password,
-                   domain, options, subentry, settings)
+    OPENRAS_FIELDS(resume, channel, phonebook, system_book, entry, phone_number, callback_number, user, domain, options,
+                   subentry, settings, password)
 };
 struct DialReply {
     std::uint32_t error = 0;  ///< 0, or why no dial was begun (5, 621, 623, 633, 756 ...)

@@ -46,6 +46,20 @@ class Codec : public testing::Test {
     int ends_[2] = {-1, -1};
 };
 
+TEST_F(Codec, ASecretIsWipedWhereItIsReadFrom) {
+    const std::unique_ptr<sd_bus_message, decltype(&sd_bus_message_unref)> written(message(), &sd_bus_message_unref);
+    ASSERT_GE(append_body(written.get(), EapDataReply{0, Secret("secret")}), 0);
+    ASSERT_GE(sd_bus_message_seal(written.get(), 1, 0), 0);
+    EapDataReply body;
+    const char* in_message = nullptr;
+    ASSERT_GE(sd_bus_message_read(written.get(), "us", &body.error, &in_message), 0);
+    EXPECT_STREQ(in_message, "secret");
+    ASSERT_GE(sd_bus_message_rewind(written.get(), 1), 0);
+    ASSERT_GE(read_body(written.get(), body), 0);
+    EXPECT_EQ(body.data.reveal(), "secret");
+    EXPECT_EQ(std::string(in_message, 6), std::string(6, '\0')) << "the message keeps no copy";
+}
+
 /// Gives each field a value of its own.
 template <typename T>
 void fill(T& value, unsigned& next) {
