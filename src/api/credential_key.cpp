@@ -2,6 +2,7 @@
 
 #include "api/credential_store.h"
 #include "api/lookup.h"
+#include "bus/entry_settings.h"
 
 namespace openras::api {
 
@@ -10,11 +11,13 @@ Expected<CredentialKey> credential_key(const std::string& phonebook, const std::
     if (!credential_store().knows_system_book()) {
         auto found = locate(phonebook, entry);
         if (!found) return std::unexpected(found.error());
-        return CredentialKey{found->book.path, found->book.system, found->entry};
+        const auto entry_there = found->contents->entry(found->entry);
+        return CredentialKey{found->book.path, found->book.system, found->entry,
+                             entry_there ? bus::settings_from(*entry_there).guid : ""};
     }
     auto target = find_entry(phonebook, entry);
     if (!target) return std::unexpected(target.error());
-    return CredentialKey{target->phonebook, target->system_book, target->entry};
+    return CredentialKey{target->phonebook, target->system_book, target->entry, target->settings.guid};
 }
 
 DWORD nothing_stored(const std::string& phonebook, const CredentialKey& key) {
@@ -29,6 +32,10 @@ void move_credentials(const CredentialKey& from, const std::string& new_entry) {
     from.name_in(request);
     request.new_entry = new_entry;
     credential_store().move(request);
+}
+
+void forget_credentials(const CredentialKey& of) {
+    move_credentials(of, "");
 }
 
 }  // namespace openras::api

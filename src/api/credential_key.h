@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/ras_error.h"
+#include "bus/messages.h"
 
 namespace openras::api {
 
@@ -13,12 +14,17 @@ struct CredentialKey {
     std::string phonebook;
     bool system_book = false;
     std::string entry;
+    std::string guid;  ///< of the entry; "" = none, or the store reads it itself
 
     template <typename Request>
     void name_in(Request& request) const {
         request.phonebook = phonebook;
         request.system_book = system_book;
         request.entry = entry;
+        if constexpr (requires { request.guid; }) request.guid = guid;
+    }
+    [[nodiscard]] bus::CredentialsRequest question(bool everyone = false) const {
+        return {phonebook, system_book, entry, everyone, guid};
     }
 };
 
@@ -29,8 +35,10 @@ Expected<CredentialKey> credential_key(const std::string& phonebook, const std::
 /// such entry. (A store that knows the system's book says so only when something is to be stored.)
 DWORD nothing_stored(const std::string& phonebook, const CredentialKey& key);
 
-/// An entry was renamed, or deleted where `new_entry` is empty: what is stored goes with it. A store that cannot be
-/// reached keeps it; the entry is renamed or deleted all the same.
+/// An entry was renamed: what is stored goes with it. A store that cannot be reached keeps it; the entry is renamed all
+/// the same.
 void move_credentials(const CredentialKey& from, const std::string& new_entry);
+/// An entry was deleted, or is new: what is, or still was, stored under its name is forgotten. Likewise.
+void forget_credentials(const CredentialKey& of);
 
 }  // namespace openras::api

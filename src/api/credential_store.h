@@ -15,7 +15,7 @@
 namespace openras::api {
 
 /// Stands for the stored password, in both directions: sixteen asterisks.
-inline constexpr std::string_view stored_password = "****************";
+inline constexpr std::string_view stored_password = bus::password_placeholder;
 
 class CredentialStore {
   public:

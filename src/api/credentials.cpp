@@ -39,7 +39,7 @@ DWORD get_credentials(const typename Traits::Char* phonebook, const typename Tra
     auto key = credential_key(*book, *name);
     if (!key) return key.error().code;
     if (everyone && !key->system_book) return ERROR_ACCESS_DENIED;
-    auto stored = credential_store().get({key->phonebook, key->system_book, key->entry, everyone});
+    auto stored = credential_store().get(key->question(everyone));
     if (!stored) return stored.error().code;
     if (stored->items == 0)
         if (const DWORD error = nothing_stored(*book, *key)) return error;
@@ -97,7 +97,7 @@ DWORD get_dial_params(const typename Traits::Char* phonebook, typename Traits::D
     if (!book || !decode_field<Traits>(made.szEntryName, name)) return ERROR_INVALID_PARAMETER;
     auto key = credential_key(*book, name);
     if (!key) return key.error().code;
-    auto stored = credential_store().get({key->phonebook, key->system_book, key->entry, false});
+    auto stored = credential_store().get(key->question());
     if (!stored) return stored.error().code;
     if (stored->items == 0)
         if (const DWORD error = nothing_stored(*book, *key)) return error;

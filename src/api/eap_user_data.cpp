@@ -32,7 +32,7 @@ DWORD get_data(HANDLE token, const typename Traits::Char* phonebook, const typen
     if (token != nullptr || bytes == nullptr || !book || !name || name->empty()) return E_INVALIDARG;
     auto key = credential_key(*book, *name);
     if (!key) return key.error().code;
-    auto stored = credential_store().get_eap_data({key->phonebook, key->system_book, key->entry, false});
+    auto stored = credential_store().get_eap_data(key->question());
     if (!stored) return stored.error().code;
     if (stored->empty())
         if (const DWORD error = nothing_stored(*book, *key)) return error;

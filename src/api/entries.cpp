@@ -72,7 +72,7 @@ DWORD rename_entry(const typename Traits::Char* phonebook, const typename Traits
     auto renamed = edit_entry(
         *book, *from, [&](phonebook::Book& contents, const std::string& name) { return contents.rename(name, *to); });
     if (!renamed) return renamed.error().code;
-    if (renamed->entry != *to) move_credentials({renamed->book.path, renamed->book.system, renamed->entry}, *to);
+    if (renamed->entry != *to) move_credentials({renamed->book.path, renamed->book.system, renamed->entry, ""}, *to);
     return 0;
 }
 
@@ -87,7 +87,7 @@ DWORD delete_entry(const typename Traits::Char* phonebook, const typename Traits
         const DWORD error = deleted.error().code;
         return error == ERROR_CANNOT_FIND_PHONEBOOK_ENTRY ? static_cast<DWORD>(ERROR_INVALID_NAME) : error;
     }
-    move_credentials({deleted->book.path, deleted->book.system, deleted->entry}, "");
+    forget_credentials({deleted->book.path, deleted->book.system, deleted->entry, ""});
     notify_custom_dialer_of_deletion(*deleted);
     return 0;
 }

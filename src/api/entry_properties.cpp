@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "api/accepted_sizes.h"
+#include "api/credential_key.h"
 #include "api/entry_structure.h"
 #include "api/guard.h"
 #include "api/lookup.h"
@@ -108,10 +109,11 @@ DWORD set_properties(const typename Traits::Char* phonebook, const typename Trai
     const DWORD why = found ? 0 : found.error().code;
     if (why != 0 && why != ERROR_CANNOT_FIND_PHONEBOOK_ENTRY && why != ERROR_CANNOT_OPEN_PHONEBOOK) return why;
     const phonebook::NewEntry made = new_entry();
+    bool known = false;
     auto edited = phonebook::BookStore(target.path)
                       .edit(
                           [&](phonebook::Book& contents) -> Expected<void> {
-                              const bool known = contents.contains(*name);
+                              known = contents.contains(*name);
                               auto before = known ? contents.properties(*name) : phonebook::default_properties();
                               if (!before) return std::unexpected(before.error());
                               auto after = changed<Traits>(std::move(*before), from, bytes);
@@ -119,7 +121,9 @@ DWORD set_properties(const typename Traits::Char* phonebook, const typename Trai
                               return known ? contents.set_properties(*name, *after) : contents.add(*name, *after, made);
                           },
                           missing);
-    return edited ? 0 : edited.error().code;
+    if (!edited) return edited.error().code;
+    if (!known) forget_credentials({phonebook::canonical_path(target.path), target.system, *name, ""});
+    return 0;
 }
 
 }  // namespace

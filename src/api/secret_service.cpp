@@ -1,7 +1,8 @@
 // The desktop's Secret Service (gnome-keyring, KWallet, KeePassXC) as the store of credentials, through libsecret. Each
-// thing stored is an item of its own, found by the attributes book, entry and item. The library is loaded at the first
-// use; it brings a thread of GLib's with it. What is for everyone stays with the manager: a keyring is one user's.
-// Source: the Secret Service API; libsecret's "simple" functions.
+// thing stored is an item of its own, found by the attributes book, entry and item; one of them is the GUID of the
+// entry that the others were stored for. The library is loaded at the first use; it brings a thread of GLib's with it.
+// What is for everyone stays with the manager: a keyring is one user's. Source: the Secret Service API; libsecret's
+// "simple" functions.
 #include <dlfcn.h>
 #include <libsecret/secret.h>
 #include <unistd.h>
@@ -13,6 +14,9 @@
 #include <vector>
 
 #include "api/credential_store.h"
+#include "api/lookup.h"
+#include "bus/entry_settings.h"
+#include "bus/stored_login.h"
 
 namespace openras::api {
 
@@ -68,6 +72,7 @@ constexpr std::array items = {Item{RASCM_UserName, "user name"},
                               Item{RASCM_DDMPreSharedKey, "demand-dial pre-shared key"},
                               Item{bus::stored_callback, "callback number"}};
 constexpr const char* eap_item = "EAP data";
+constexpr const char* guid_item = "GUID";
 
 struct Key {
     std::string book;
@@ -135,6 +140,42 @@ Expected<void> forget(const Key& key, const char* item) {
     return {};
 }
 
+/// All but the GUID.
+std::vector<const char*> kept_names() {
+    std::vector<const char*> names{eap_item};
+    for (const Item& item : items) names.push_back(item.name);
+    return names;
+}
+
+/// Whether what is stored was stored for another entry, which had the name before.
+Expected<bool> is_anothers(const Key& key, const std::string& guid) {
+    if (guid.empty()) return false;
+    auto stored = look_up(key, guid_item);
+    if (!stored) return std::unexpected(stored.error());
+    return *stored && (*stored)->reveal() != guid;
+}
+
+/// From now on what is stored is this entry's.
+Expected<void> claim(const Key& key, const std::string& guid) {
+    if (guid.empty()) return {};
+    const auto anothers = is_anothers(key, guid);
+    if (!anothers) return std::unexpected(anothers.error());
+    if (*anothers)
+        for (const char* name : kept_names())
+            if (auto gone = forget(key, name); !gone) return gone;
+    return store(key, guid_item, Secret(guid));
+}
+
+/// The GUID alone is worth nothing.
+Expected<void> forget_bare_guid(const Key& key) {
+    for (const char* name : kept_names()) {
+        auto found = look_up(key, name);
+        if (!found) return std::unexpected(found.error());
+        if (*found) return {};
+    }
+    return forget(key, guid_item);
+}
+
 DWORD code_of(const Expected<void>& result) {
     return result ? 0 : result.error().code;
 }
@@ -144,20 +185,26 @@ class SecretServiceStore final : public CredentialStore {
     DWORD set(const bus::SetCredentialsRequest& request) override {
         if (request.everyone) return manager_store().set(request);
         const Key key{request.phonebook, request.entry};
+        if (!request.clear)
+            if (auto claimed = claim(key, request.guid); !claimed) return claimed.error().code;
         for (const Item& item : items) {
             if ((request.items & item.bit) == 0) continue;
             const DWORD error =
                 code_of(request.clear ? forget(key, item.name) : store(key, item.name, text_of(request, item.bit)));
             if (error != 0) return error;
         }
-        return 0;
+        return request.clear ? code_of(forget_bare_guid(key)) : 0;
     }
 
     Expected<bus::CredentialsReply> get(const bus::CredentialsRequest& request) override {
         if (request.everyone) return manager_store().get(request);
+        const Key key{request.phonebook, request.entry};
         bus::CredentialsReply reply;
+        const auto anothers = is_anothers(key, request.guid);
+        if (!anothers) return std::unexpected(anothers.error());
+        if (*anothers) return reply;
         for (const Item& item : items) {
-            auto found = look_up({request.phonebook, request.entry}, item.name);
+            auto found = look_up(key, item.name);
             if (!found) return std::unexpected(found.error());
             if (!*found) continue;
             reply.items |= item.bit;
@@ -171,47 +218,51 @@ class SecretServiceStore final : public CredentialStore {
     DWORD move(const bus::MoveCredentialsRequest& request) override {
         const Key from{request.phonebook, request.entry};
         const Key to{request.phonebook, request.new_entry};
-        for (const char* item : all_names()) {
+        auto names = kept_names();
+        names.push_back(guid_item);
+        for (const char* item : names) {
             auto found = look_up(from, item);
             if (!found) return found.error().code;
-            if (!*found) continue;
-            if (!to.entry.empty())
-                if (auto stored = store(to, item, **found); !stored) return stored.error().code;
-            if (auto gone = forget(from, item); !gone) return gone.error().code;
+            if (!to.entry.empty()) {
+                const auto put = *found ? store(to, item, **found) : forget(to, item);
+                if (!put) return put.error().code;
+            }
+            if (*found)
+                if (auto gone = forget(from, item); !gone) return gone.error().code;
         }
         return manager_store().move(request);  // what is for everyone
     }
 
     DWORD set_eap_data(const bus::SetEapDataRequest& request) override {
         const Key key{request.phonebook, request.entry};
+        if (auto claimed = claim(key, request.guid); !claimed) return claimed.error().code;
         return code_of(request.data.empty() ? forget(key, eap_item) : store(key, eap_item, request.data));
     }
 
     Expected<Secret> get_eap_data(const bus::CredentialsRequest& request) override {
-        auto found = look_up({request.phonebook, request.entry}, eap_item);
+        const Key key{request.phonebook, request.entry};
+        const auto anothers = is_anothers(key, request.guid);
+        if (!anothers) return std::unexpected(anothers.error());
+        if (*anothers) return Secret();
+        auto found = look_up(key, eap_item);
         if (!found) return std::unexpected(found.error());
         return found->value_or(Secret());
     }
 
     Expected<void> fill_in(bus::DialRequest& request) override {
-        const bool placeholder = request.password.reveal() == stored_password;
-        if (!placeholder && !(request.user.empty() && request.password.empty())) return {};
-        const Key key{request.phonebook, request.entry};
-        auto user = look_up(key, "user name");
-        if (!user && !placeholder) return {};  // without a keyring the dial goes on with what the entry has
-        if (!user) return std::unexpected(user.error());
-        const bool same_user = *user && (request.user.empty() || request.user == (*user)->reveal());
-        auto password = look_up(key, "password");
-        if (!password) return std::unexpected(password.error());
-        if (placeholder && !(same_user && *password))
-            return failure(ERROR_AUTHENTICATION_FAILURE, "no password of this user is stored");
-        if (!same_user) return {};
-        request.user = (*user)->reveal();
-        request.password = password->value_or(Secret());
-        if (!request.domain.empty()) return {};
-        auto domain = look_up(key, "domain");
-        if (!domain) return std::unexpected(domain.error());
-        if (*domain) request.domain = (*domain)->reveal();
+        if (!bus::wants_stored(request)) return {};
+        const bool needed = bus::needs_stored(request);
+        bus::DialRequest completed = request;
+        const Key key = key_of(completed);
+        auto login = login_of(key, completed.settings.guid);
+        if (!login && !needed) return {};  // without a keyring the dial goes on with what the entry has
+        if (!login) return std::unexpected(login.error());
+        const auto done = bus::complete(completed, std::span(&*login, 1));
+        // What is for everyone, the manager may have.
+        if (!done) return needed && request.system_book ? Expected<void>() : done;
+        request.user = std::move(completed.user);
+        request.domain = std::move(completed.domain);
+        request.password = std::move(completed.password);
         return {};
     }
 
@@ -224,10 +275,31 @@ class SecretServiceStore final : public CredentialStore {
         if (bit == bus::stored_callback) return Secret(request.callback_number);
         return request.secret;
     }
-    static std::vector<const char*> all_names() {
-        std::vector<const char*> names{eap_item};
-        for (const Item& item : items) names.push_back(item.name);
-        return names;
+    /// What a dial's credentials are stored under. The settings of the system's book, where it can be read, are put
+    /// into the request: user and GUID are compared with what is stored.
+    static Key key_of(bus::DialRequest& request) {
+        if (request.system_book)
+            if (const auto found = locate(request.phonebook, request.entry)) {
+                request.entry = found->entry;
+                if (const auto entry = found->contents->entry(found->entry))
+                    request.settings = bus::settings_from(*entry);
+            }
+        return {request.phonebook, request.entry};
+    }
+    static Expected<bus::StoredLogin> login_of(const Key& key, const std::string& guid) {
+        bus::StoredLogin login;
+        const auto anothers = is_anothers(key, guid);
+        if (!anothers) return std::unexpected(anothers.error());
+        if (*anothers) return login;
+        auto user = look_up(key, "user name");
+        auto domain = look_up(key, "domain");
+        auto password = look_up(key, "password");
+        for (const auto* found : {&user, &domain, &password})
+            if (!*found) return std::unexpected(found->error());
+        if (*user) login.user = (*user)->reveal();
+        if (*domain) login.domain = (*domain)->reveal();
+        login.password = std::move(*password);
+        return login;
     }
 };
 

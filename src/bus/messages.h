@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -195,8 +196,12 @@ struct EnumReply {
 };
 
 /// Stored credentials belong to a user and an entry: the caller's own, or with `everyone` those for all users of an
-/// entry of the system's book. Items are named by RASCM_* and stored_callback.
+/// entry of the system's book. Items are named by RASCM_* and stored_callback. `guid` is the entry's, as EntrySettings
+/// has it: what was stored for an entry of another GUID is not this one's. Of an entry of the system's book the manager
+/// reads it itself.
 inline constexpr std::uint32_t stored_callback = 0x10000;  ///< the callback number (RasSetEntryDialParams)
+/// Stands for the stored password, in both directions.
+inline constexpr std::string_view password_placeholder = "****************";
 
 struct SetCredentialsRequest {
     std::string phonebook;  ///< canonical path
@@ -209,8 +214,9 @@ struct SetCredentialsRequest {
     std::string domain;
     std::string callback_number;
     Secret secret;  ///< of RASCM_Password and the RASCM_*PreSharedKey among `items`
+    std::string guid{};
 
-    OPENRAS_FIELDS(phonebook, system_book, entry, everyone, items, clear, user, domain, callback_number, secret)
+    OPENRAS_FIELDS(phonebook, system_book, entry, everyone, items, clear, user, domain, callback_number, guid, secret)
 };
 
 struct CredentialsRequest {
@@ -218,8 +224,9 @@ struct CredentialsRequest {
     bool system_book = false;
     std::string entry;
     bool everyone = false;
+    std::string guid{};
 
-    OPENRAS_FIELDS(phonebook, system_book, entry, everyone)
+    OPENRAS_FIELDS(phonebook, system_book, entry, everyone, guid)
 };
 
 /// What is stored; never a secret itself.
@@ -233,7 +240,8 @@ struct CredentialsReply {
     OPENRAS_FIELDS(error, items, user, domain, callback_number)
 };
 
-/// An entry was renamed or (`new_entry` empty) deleted: its credentials and EAP data go with it.
+/// An entry was renamed: its credentials and EAP data go with it, and replace what the new name had. Or (`new_entry`
+/// empty) it was deleted or made anew: what was stored under its name is forgotten.
 struct MoveCredentialsRequest {
     std::string phonebook;
     bool system_book = false;
@@ -249,8 +257,9 @@ struct SetEapDataRequest {
     bool system_book = false;
     std::string entry;
     Secret data;
+    std::string guid{};
 
-    OPENRAS_FIELDS(phonebook, system_book, entry, data)
+    OPENRAS_FIELDS(phonebook, system_book, entry, guid, data)
 };
 
 struct EapDataReply {

@@ -39,6 +39,7 @@ struct Connection {
     Handle handle = 0;
     ConnectionKey key;
     std::string dial_id;
+    std::string guid;  ///< the entry's, "" = none
     bool system_book = false;
     Phase phase = Phase::Created;
     std::unique_ptr<DialPlan> plan;  ///< handed to the reactor by Start or Wait

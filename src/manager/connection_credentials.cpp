@@ -1,7 +1,7 @@
 // Dial, until its user and password are known: what the caller left out comes from the store of credentials.
+#include "bus/stored_login.h"
 #include "manager/connection_table.h"
 #include "manager/entry_lookup.h"
-#include "manager/stored_login.h"
 
 namespace openras::manager {
 
@@ -12,6 +12,14 @@ bus::DialReply refusal(const RasError& error) {
     reply.error = error.code;
     reply.text = error.text;
     return reply;
+}
+
+bus::StoredLogin login_of(const StoredCredentials& stored) {
+    bus::StoredLogin login;
+    if (stored.has(RASCM_UserName)) login.user = stored.user;
+    if (stored.has(RASCM_Domain)) login.domain = stored.domain;
+    if (stored.has(RASCM_Password)) login.password = stored.password;
+    return login;
 }
 
 }  // namespace
@@ -30,8 +38,10 @@ bus::DialReply ConnectionTable::begin(BusClient& client, bus::DialRequest reques
 }
 
 bool ConnectionTable::looks_into_store(const bus::DialRequest& request) const {
-    if (request.resume != 0) return needs_stored(request);
-    return needs_stored(request) || (store_ != nullptr && !request.entry.empty() && wants_stored(request));
+    if (bus::needs_stored(request)) return true;
+    if (store_ == nullptr || !bus::wants_stored(request)) return false;
+    // Who goes on without user and password means none.
+    return request.resume != 0 ? !request.user.empty() || !request.password.empty() : !request.entry.empty();
 }
 
 /// Everyone's credentials go where the entry says alone: who gives another number could otherwise have them sent to a
@@ -42,11 +52,12 @@ bool ConnectionTable::is_as_it_stands(const bus::DialRequest& request) {
 
 std::optional<ConnectionTable::StoredName> ConnectionTable::stored_name(const BusClient& client,
                                                                         const bus::DialRequest& request) {
-    if (request.resume == 0) return StoredName{{request.phonebook, request.entry}, request.system_book};
+    if (request.resume == 0)
+        return StoredName{{request.phonebook, request.entry}, request.settings.guid, request.system_book};
     const Connection* connection = visible(client, request.resume);
     if (connection == nullptr) return std::nullopt;
     // Everyone's are not looked for: the dial may have been to another number.
-    return StoredName{{connection->key.phonebook, connection->key.entry}, false};
+    return StoredName{{connection->key.phonebook, connection->key.entry}, connection->guid, false};
 }
 
 void ConnectionTable::dial(BusClient& client, bus::DialRequest request, Responder answer) {
@@ -54,7 +65,7 @@ void ConnectionTable::dial(BusClient& client, bus::DialRequest request, Responde
     if (!looks_into_store(request)) return answer.send(begin(client, std::move(request)));
     const auto name = stored_name(client, request);
     if (!name) return answer.send(refusal({ERROR_INVALID_HANDLE, {}, {}}));
-    if (store_ == nullptr) return answer.send(refusal(complete(request, nullptr, nullptr).error()));
+    if (store_ == nullptr) return answer.send(refusal(bus::complete(request, {}).error()));
     struct Pending {
         bus::DialRequest request;
         Responder answer;
@@ -66,13 +77,15 @@ void ConnectionTable::dial(BusClient& client, bus::DialRequest request, Responde
     const auto go = [this, pending](const Expected<CredentialVault>& everyone) {
         BusClient* caller = server_->find(pending->client);
         if (caller == nullptr) return;
-        const auto record = [&](const Expected<CredentialVault>& vault) {
-            return vault ? vault->find(pending->name.entry) : nullptr;
-        };
-        const StoredCredentials* const own = record(pending->own);
-        const bool broken = needs_stored(pending->request) && own == nullptr && !pending->own;
-        if (broken) return pending->answer.send(refusal(pending->own.error()));
-        if (const auto done = complete(pending->request, own, record(everyone)); !done)
+        if (bus::needs_stored(pending->request) && !pending->own)
+            return pending->answer.send(refusal(pending->own.error()));
+        std::vector<bus::StoredLogin> logins;
+        for (const Expected<CredentialVault>* vault : {&std::as_const(pending->own), &everyone}) {
+            const auto& [entry, guid, system_book] = pending->name;
+            const StoredCredentials* stored = *vault ? (*vault)->find(entry, guid) : nullptr;
+            if (stored != nullptr) logins.push_back(login_of(*stored));
+        }
+        if (const auto done = bus::complete(pending->request, logins); !done)
             return pending->answer.send(refusal(done.error()));
         pending->own = CredentialVault();
         pending->answer.send(begin(*caller, std::move(pending->request)));

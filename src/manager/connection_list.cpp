@@ -10,6 +10,7 @@ bus::ConnectionInfo ConnectionTable::info(const Connection& connection, const Cl
     out.dial_id = connection.dial_id;
     out.entry = connection.key.entry.empty() ? "." + connection.status.phone_number : connection.key.entry;
     out.phonebook = connection.key.phonebook;
+    out.guid = connection.guid;
     out.system_book = connection.system_book;
     out.owner_uid = connection.key.owner;
     out.owned = viewer.uid == connection.key.owner;

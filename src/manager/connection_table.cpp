@@ -96,6 +96,7 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
     connection->handle = next_handle_++;
     connection->key = key;
     connection->dial_id = fmt::format("{:08x}", random_.u32());
+    connection->guid = request.settings.guid;
     connection->system_book = request.system_book;
     connection->begun = Clock::now();
     connection->references[process.id] = 1;

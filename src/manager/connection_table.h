@@ -61,6 +61,7 @@ class ConnectionTable final : public BusService, public DialObserver {
     /// Where a dial's credentials are stored.
     struct StoredName {
         EntryName entry;
+        std::string guid;
         bool system_book = false;
     };
     /// Reads the entry of the system's book. 621, 622, 623, 625

@@ -21,10 +21,12 @@ EntryName CredentialCalls::name_of(bool system_book, const std::string& phoneboo
     return {system_book ? config_.system_phonebook : phonebook, entry};
 }
 
-std::uint32_t CredentialCalls::missing(bool system_book, const std::string& entry) const {
-    if (!system_book) return 0;
-    const auto found = system_entry(config_.system_phonebook, entry);
-    return found ? 0 : found.error().code;
+template <typename Request>
+Expected<std::string> CredentialCalls::guid_of(const Request& request) const {
+    if (!request.system_book) return request.guid;
+    auto found = system_entry(config_.system_phonebook, request.entry);
+    if (!found) return std::unexpected(found.error());
+    return std::move(found->guid);
 }
 
 Expected<VaultOwner> CredentialCalls::owner_of(const ClientProcess& process, bool everyone, bool system_book) {
@@ -40,13 +42,13 @@ void CredentialCalls::set(const ClientProcess& process, bus::SetCredentialsReque
     if (store_ == nullptr) return answer.send(bus::ErrorReply{error_not_supported});
     const auto owner = owner_of(process, request.everyone, request.system_book);
     if (!owner) return answer.send(bus::ErrorReply{owner.error().code});
-    if (const std::uint32_t error = missing(request.system_book, request.entry))
-        return answer.send(bus::ErrorReply{error});
+    auto guid = guid_of(request);
+    if (!guid) return answer.send(bus::ErrorReply{guid.error().code});
     EntryName name = name_of(request.system_book, request.phonebook, request.entry);
     store_->change(
         *owner,
-        [name = std::move(name), request = std::move(request)](CredentialVault& vault) {
-            return vault.set(name, request);
+        [name = std::move(name), request = std::move(request), guid = std::move(*guid)](CredentialVault& vault) {
+            return vault.set(name, request, guid);
         },
         answering(std::move(answer)));
 }
@@ -55,13 +57,16 @@ void CredentialCalls::get(const ClientProcess& process, const bus::CredentialsRe
     bus::CredentialsReply nothing;
     if (store_ == nullptr) return answer.send(nothing);
     const auto owner = owner_of(process, request.everyone, request.system_book);
-    nothing.error = owner ? missing(request.system_book, request.entry) : owner.error().code;
-    if (nothing.error != 0) return answer.send(nothing);
+    const auto guid = owner ? guid_of(request) : std::unexpected(owner.error());
+    if (!guid) {
+        nothing.error = guid.error().code;
+        return answer.send(nothing);
+    }
     auto shared = std::make_shared<Responder>(std::move(answer));
-    store_->read(*owner, [shared, name = name_of(request.system_book, request.phonebook, request.entry)](
-                             const Expected<CredentialVault>& vault) {
+    store_->read(*owner, [shared, name = name_of(request.system_book, request.phonebook, request.entry),
+                          guid = *guid](const Expected<CredentialVault>& vault) {
         bus::CredentialsReply reply;
-        const StoredCredentials* stored = vault ? vault->find(name) : nullptr;
+        const StoredCredentials* stored = vault ? vault->find(name, guid) : nullptr;
         if (!vault) reply.error = vault.error().code;
         if (stored != nullptr) {
             reply.items = stored->items;
@@ -80,22 +85,28 @@ void CredentialCalls::move(const ClientProcess& process, const bus::MoveCredenti
         vault.move(name, to);
         return {};
     };
-    const bool is_gone =
-        request.system_book && process.privileged && !system_entry(config_.system_phonebook, request.entry).has_value();
-    if (!is_gone) return store_->change(process.uid, edit, answering(std::move(answer)));
+    const bool everybodys = request.system_book && process.privileged;
+    const auto there =
+        everybodys ? system_entry(config_.system_phonebook, request.entry) : Expected<bus::EntrySettings>();
+    const bool made_anew = everybodys && there && request.new_entry.empty();
+    if (!everybodys || (there && !made_anew)) return store_->change(process.uid, edit, answering(std::move(answer)));
     // The system's entry is another one from now on, or none: what any user has stored for it must not be sent to
-    // whatever gets its old name.
+    // whatever has its old name next, or already. Of an entry that is there others keep what they stored for that one.
+    const CredentialStore::Edit others = [name, guid = there ? there->guid : ""](CredentialVault& vault) {
+        vault.keep_only(name, guid);
+        return Expected<void>();
+    };
     struct Round {
         Responder answer;
         std::size_t left;
         std::uint32_t error = 0;
     };
     auto round = std::make_shared<Round>(Round{std::move(answer), 0});
-    store_->owners([this, edit, round](const std::vector<VaultOwner>& owners) {
+    store_->owners([this, edit, others, own = process.uid, made_anew, round](const std::vector<VaultOwner>& owners) {
         round->left = owners.size();
         if (owners.empty()) round->answer.send(bus::ErrorReply{0});
         for (const VaultOwner owner : owners)
-            store_->change(owner, edit, [round](const Expected<void>& result) {
+            store_->change(owner, made_anew && owner != own ? others : edit, [round](const Expected<void>& result) {
                 if (!result) round->error = result.error().code;
                 if (--round->left == 0) round->answer.send(bus::ErrorReply{round->error});
             });
@@ -104,13 +115,13 @@ void CredentialCalls::move(const ClientProcess& process, const bus::MoveCredenti
 
 void CredentialCalls::set_eap_data(const ClientProcess& process, bus::SetEapDataRequest request, Responder answer) {
     if (store_ == nullptr) return answer.send(bus::ErrorReply{error_not_supported});
-    if (const std::uint32_t error = missing(request.system_book, request.entry))
-        return answer.send(bus::ErrorReply{error});
+    auto guid = guid_of(request);
+    if (!guid) return answer.send(bus::ErrorReply{guid.error().code});
     EntryName name = name_of(request.system_book, request.phonebook, request.entry);
     store_->change(
         process.uid,
-        [name = std::move(name), data = std::move(request.data)](CredentialVault& vault) {
-            return vault.set_eap_data(name, data);
+        [name = std::move(name), data = std::move(request.data), guid = std::move(*guid)](CredentialVault& vault) {
+            return vault.set_eap_data(name, data, guid);
         },
         answering(std::move(answer)));
 }
@@ -118,13 +129,13 @@ void CredentialCalls::set_eap_data(const ClientProcess& process, bus::SetEapData
 void CredentialCalls::get_eap_data(const ClientProcess& process, const bus::CredentialsRequest& request,
                                    Responder answer) {
     if (store_ == nullptr) return answer.send(bus::EapDataReply{});
-    if (const std::uint32_t error = missing(request.system_book, request.entry))
-        return answer.send(bus::EapDataReply{error, {}});
+    const auto guid = guid_of(request);
+    if (!guid) return answer.send(bus::EapDataReply{guid.error().code, {}});
     auto shared = std::make_shared<Responder>(std::move(answer));
-    store_->read(process.uid, [shared, name = name_of(request.system_book, request.phonebook, request.entry)](
-                                  const Expected<CredentialVault>& vault) {
+    store_->read(process.uid, [shared, name = name_of(request.system_book, request.phonebook, request.entry),
+                               guid = *guid](const Expected<CredentialVault>& vault) {
         bus::EapDataReply reply;
-        const StoredCredentials* stored = vault ? vault->find(name) : nullptr;
+        const StoredCredentials* stored = vault ? vault->find(name, guid) : nullptr;
         if (!vault) reply.error = vault.error().code;
         if (stored != nullptr) reply.data = stored->eap_data;
         shared->send(reply);

@@ -25,9 +25,10 @@ class CredentialCalls {
     void get_eap_data(const ClientProcess& process, const bus::CredentialsRequest& request, Responder answer);
 
     [[nodiscard]] EntryName name_of(bool system_book, const std::string& phonebook, const std::string& entry) const;
-    /// Why there is no such entry in the system's book (621, 622, 623, 625); 0 also for users' own, which are theirs to
-    /// look after.
-    [[nodiscard]] std::uint32_t missing(bool system_book, const std::string& entry) const;
+    /// The entry's GUID: as the system's book has it (621, 622, 623, 625), or as the call says of a user's own, which
+    /// are theirs to look after.
+    template <typename Request>
+    [[nodiscard]] Expected<std::string> guid_of(const Request& request) const;
     /// Whose vault: the caller's, or everyone's where the caller may touch it. 5
     [[nodiscard]] static Expected<VaultOwner> owner_of(const ClientProcess& process, bool everyone, bool system_book);
 

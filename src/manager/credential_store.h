@@ -27,8 +27,9 @@ class CredentialStore {
 
     /// An owner who has stored nothing has an empty vault. 29, 1392
     virtual void read(VaultOwner owner, std::function<void(Expected<CredentialVault>)> done) = 0;
-    /// What `edit` leaves is stored, unless it fails; it runs on any thread. A vault that cannot be opened is kept
-    /// aside and a new one begun. 29, or the edit's error
+    /// What `edit` leaves is stored, unless it fails or changes nothing; it runs on any thread. A vault that cannot be
+    /// opened is kept aside then and a new one begun. 29, or the edit's error; 1392 where it cannot be opened and
+    /// nothing is to be stored
     virtual void change(VaultOwner owner, Edit edit, std::function<void(Expected<void>)> done) = 0;
     /// All who have stored something.
     virtual void owners(std::function<void(std::vector<VaultOwner>)> done) = 0;

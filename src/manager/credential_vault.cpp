@@ -16,6 +16,10 @@ constexpr std::uint32_t all_items = RASCM_UserName | RASCM_Password | RASCM_Doma
 constexpr std::size_t max_path = 4096;
 constexpr std::size_t max_text = 1024;
 constexpr std::size_t max_eap_digits = 32 * 1024;
+constexpr std::size_t guid_digits = 32;
+constexpr std::string_view hexadecimal_digits = "0123456789abcdefABCDEF";
+/// In the place of the number of records in a file without GUIDs, which has fewer.
+constexpr std::uint16_t with_guids = 0xffff;
 
 struct SecretItem {
     std::uint32_t item;
@@ -41,9 +45,20 @@ bool is_good(const EntryName& name) {
            name.entry.size() <= max_text;
 }
 
+bool is_guid(std::string_view guid) {
+    return guid.empty() ||
+           (guid.size() == guid_digits && guid.find_first_not_of(hexadecimal_digits) == std::string_view::npos);
+}
+
+/// An entry without a GUID may be any.
+bool may_be_same(std::string_view guid, std::string_view other) {
+    return guid.empty() || other.empty() || equals_ignoring_case(guid, other);
+}
+
 /// Calls `visit` with each text of a record, in the order in which they are kept.
 template <typename Record, typename Visit>
-void each_text(Record& record, Visit&& visit) {
+void each_text(Record& record, Visit&& visit, bool guids = true) {
+    if (guids) visit(record.guid);
     visit(record.user);
     visit(record.domain);
     visit(record.callback_number);
@@ -88,9 +103,16 @@ CredentialVault::Records::const_iterator CredentialVault::position(const EntryNa
     });
 }
 
-const StoredCredentials* CredentialVault::find(const EntryName& name) const {
+const StoredCredentials* CredentialVault::find(const EntryName& name, std::string_view guid) const {
     const auto found = position(name);
-    return found == records_.end() ? nullptr : &found->second;
+    return found == records_.end() || !may_be_same(found->second.guid, guid) ? nullptr : &found->second;
+}
+
+StoredCredentials CredentialVault::record_of(const EntryName& name, const std::string& guid) const {
+    const StoredCredentials* old = find(name, guid);
+    StoredCredentials record = old == nullptr ? StoredCredentials{} : *old;
+    if (!guid.empty()) record.guid = guid;
+    return record;
 }
 
 Expected<void> CredentialVault::put(const EntryName& name, StoredCredentials record) {
@@ -109,11 +131,11 @@ Expected<void> CredentialVault::put(const EntryName& name, StoredCredentials rec
     return {};
 }
 
-Expected<void> CredentialVault::set(const EntryName& name, const bus::SetCredentialsRequest& request) {
-    if (!is_good(name) || (request.items & ~all_items) != 0)
+Expected<void> CredentialVault::set(const EntryName& name, const bus::SetCredentialsRequest& request,
+                                    const std::string& guid) {
+    if (!is_good(name) || !is_guid(guid) || (request.items & ~all_items) != 0)
         return failure(ERROR_INVALID_PARAMETER, "no entry, or items that there are not");
-    const StoredCredentials* old = find(name);
-    StoredCredentials record = old == nullptr ? StoredCredentials{} : *old;
+    StoredCredentials record = record_of(name, guid);
     for (const TextItem& text : text_items) {
         if ((request.items & text.item) == 0) continue;
         if ((request.*text.source).size() > max_text) return failure(ERROR_INVALID_PARAMETER, "a text is too long");
@@ -136,34 +158,40 @@ Expected<void> CredentialVault::set(const EntryName& name, const bus::SetCredent
     return put(name, std::move(record));
 }
 
-Expected<void> CredentialVault::set_eap_data(const EntryName& name, const Secret& data) {
-    constexpr std::string_view digits = "0123456789abcdefABCDEF";
+Expected<void> CredentialVault::set_eap_data(const EntryName& name, const Secret& data, const std::string& guid) {
     const std::string_view text = data.reveal();
-    if (!is_good(name) || text.size() > max_eap_digits || text.size() % 2 != 0 ||
-        text.find_first_not_of(digits) != std::string_view::npos)
+    if (!is_good(name) || !is_guid(guid) || text.size() > max_eap_digits || text.size() % 2 != 0 ||
+        text.find_first_not_of(hexadecimal_digits) != std::string_view::npos)
         return failure(ERROR_INVALID_PARAMETER, "no entry, or no hexadecimal digits");
-    const StoredCredentials* old = find(name);
-    StoredCredentials record = old == nullptr ? StoredCredentials{} : *old;
+    StoredCredentials record = record_of(name, guid);
     record.eap_data = data;
     return put(name, std::move(record));
 }
 
 void CredentialVault::move(const EntryName& name, const std::string& new_entry) {
+    Records::node_type record;
+    if (const auto found = position(name); found != records_.end()) record = records_.extract(found);
+    if (new_entry.empty()) return;
+    const EntryName target{name.phonebook, new_entry};
+    for (auto old = position(target); old != records_.end(); old = position(target)) records_.erase(old);
+    if (record.empty()) return;
+    record.key() = target;
+    records_.insert(std::move(record));
+}
+
+void CredentialVault::keep_only(const EntryName& name, std::string_view guid) {
     const auto found = position(name);
     if (found == records_.end()) return;
-    auto record = records_.extract(found);
-    if (new_entry.empty()) return;
-    record.key().entry = new_entry;
-    records_.insert_or_assign(record.key(), std::move(record.mapped()));
+    if (guid.empty() || !equals_ignoring_case(found->second.guid, guid)) records_.erase(found);
 }
 
 Secret CredentialVault::serialize() const {
-    std::size_t size = 2;
+    std::size_t size = 2 + 2;
     for (const auto& [name, record] : records_) size += size_of(name, record);
     ByteVector bytes;
     bytes.reserve(size);  // it never grows: no copy of a secret is left behind
     ByteWriter out(bytes);
-    out.u16(static_cast<std::uint16_t>(records_.size()));
+    out.u16(with_guids).u16(static_cast<std::uint16_t>(records_.size()));
     for (const auto& [name, record] : records_) {
         write_text(out, name.phonebook);
         write_text(out, name.entry);
@@ -178,7 +206,9 @@ Secret CredentialVault::serialize() const {
 std::optional<CredentialVault> CredentialVault::parse(ConstBytes bytes) {
     ByteReader in(bytes);
     CredentialVault vault;
-    const auto count = in.u16();
+    auto count = in.u16();
+    const bool guids = count == with_guids;
+    if (guids) count = in.u16();
     if (!count) return std::nullopt;
     for (unsigned i = 0; i < *count; ++i) {
         const auto phonebook = read_text(in);
@@ -188,11 +218,12 @@ std::optional<CredentialVault> CredentialVault::parse(ConstBytes bytes) {
         StoredCredentials record;
         record.items = *items;
         bool whole = true;
-        each_text(record, [&](auto& text) {
-            const auto read = read_text(in);
-            whole = whole && read.has_value();
-            if (whole) text = std::remove_cvref_t<decltype(text)>(*read);
-        });
+        const auto read = [&](auto& text) {
+            const auto found = read_text(in);
+            whole = whole && found.has_value();
+            if (whole) text = std::remove_cvref_t<decltype(text)>(*found);
+        };
+        each_text(record, read, guids);
         if (!whole) return std::nullopt;
         vault.records_.insert_or_assign(EntryName{std::string(*phonebook), std::string(*entry)}, std::move(record));
     }

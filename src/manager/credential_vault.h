@@ -14,8 +14,7 @@
 
 namespace openras::manager {
 
-/// What RasGetCredentials gives for a password, and what means "the stored one" where it is given.
-inline constexpr std::string_view password_placeholder = "****************";
+using bus::password_placeholder;
 
 struct VaultLimits {
     std::size_t records = 1000;      ///< entries of one owner
@@ -31,6 +30,7 @@ struct EntryName {
 
 struct StoredCredentials {
     std::uint32_t items = 0;  ///< RASCM_* and bus::stored_callback: these are stored
+    std::string guid;         ///< of the entry that they were stored for; "" = it had none
     std::string user;
     std::string domain;
     std::string callback_number;
@@ -48,13 +48,17 @@ class CredentialVault {
   public:
     explicit CredentialVault(VaultLimits limits = {}) : limits_(limits) {}
 
-    [[nodiscard]] const StoredCredentials* find(const EntryName& name) const;
-    /// Sets or clears the request's items; of the secrets the placeholder changes nothing. 8 beyond the limits, 87
-    Expected<void> set(const EntryName& name, const bus::SetCredentialsRequest& request);
-    /// 8, 87
-    Expected<void> set_eap_data(const EntryName& name, const Secret& data);
-    /// The entry has another name from now on, or ("") is gone.
+    /// @param guid  the entry's; what was stored for an entry of another one is not found
+    [[nodiscard]] const StoredCredentials* find(const EntryName& name, std::string_view guid) const;
+    /// Sets or clears the request's items; of the secrets the placeholder changes nothing. What was stored for an entry
+    /// of another GUID is forgotten. 8 beyond the limits, 87
+    Expected<void> set(const EntryName& name, const bus::SetCredentialsRequest& request, const std::string& guid);
+    /// Likewise. 8, 87
+    Expected<void> set_eap_data(const EntryName& name, const Secret& data, const std::string& guid);
+    /// The entry has another name from now on, and nothing of what that name had; or ("") it is gone.
     void move(const EntryName& name, const std::string& new_entry);
+    /// Forgets what was not stored for the entry of this GUID.
+    void keep_only(const EntryName& name, std::string_view guid);
     [[nodiscard]] bool empty() const { return records_.empty(); }
     [[nodiscard]] std::size_t size() const { return records_.size(); }
 
@@ -67,6 +71,8 @@ class CredentialVault {
   private:
     using Records = std::map<EntryName, StoredCredentials>;
     [[nodiscard]] Records::const_iterator position(const EntryName& name) const;
+    /// What a change of the entry's record begins with.
+    [[nodiscard]] StoredCredentials record_of(const EntryName& name, const std::string& guid) const;
     Expected<void> put(const EntryName& name, StoredCredentials record);
 
     Records records_;

@@ -68,24 +68,24 @@ void SealedCredentialStore::read(VaultOwner owner, std::function<void(Expected<C
 
 void SealedCredentialStore::change(VaultOwner owner, Edit edit, std::function<void(Expected<void>)> done) {
     push([this, owner, edit = std::move(edit), done = std::move(done)] {
-        auto vault = load(owner);
-        Expected<void> result;
-        if (!vault && vault.error().code == error_file_corrupt) {
-            const auto aside = ask(VaultOperation::SetAside, owner);
-            if (aside) {
-                spdlog::error("the stored credentials of {} are kept aside, and begun anew", name_of(owner));
-                vault = CredentialVault();
-            } else {
-                vault = std::unexpected(aside.error());
-            }
-        }
-        if (vault)
-            result = edit(*vault);
-        else
-            result = std::unexpected(vault.error());
-        if (result) result = store(owner, *vault);
+        const Expected<void> result = change_now(owner, edit);
         loop_.post([result, done] { done(result); });
     });
+}
+
+Expected<void> SealedCredentialStore::change_now(VaultOwner owner, const Edit& edit) {
+    const auto before = load(owner);
+    const bool damaged = !before && before.error().code == error_file_corrupt;
+    if (!before && !damaged) return std::unexpected(before.error());
+    CredentialVault vault = before ? *before : CredentialVault();
+    if (auto edited = edit(vault); !edited) return edited;
+    if (vault == (before ? *before : CredentialVault()))
+        return damaged ? std::unexpected(before.error()) : Expected<void>();
+    if (damaged) {
+        if (const auto aside = ask(VaultOperation::SetAside, owner); !aside) return std::unexpected(aside.error());
+        spdlog::error("the stored credentials of {} are kept aside, and begun anew", name_of(owner));
+    }
+    return store(owner, vault);
 }
 
 void SealedCredentialStore::owners(std::function<void(std::vector<VaultOwner>)> done) {

@@ -35,6 +35,7 @@ class SealedCredentialStore final : public CredentialStore {
     Expected<std::optional<ByteVector>> ask(VaultOperation operation, VaultOwner owner, ConstBytes bytes = {});
     Expected<void> need_key();
     Expected<CredentialVault> load(VaultOwner owner);
+    Expected<void> change_now(VaultOwner owner, const Edit& edit);
     Expected<void> store(VaultOwner owner, const CredentialVault& vault);
 
     EventLoop& loop_;

@@ -230,6 +230,41 @@ TYPED_TEST(Credentials, GoWithTheirEntry) {
     EXPECT_EQ(this->manager_.vault("Zuhause").items, 0U);
 }
 
+TYPED_TEST(Credentials, OfAnEntryThatIsNewAreForgotten) {
+    const auto* book = this->path_.c_str();
+    const auto name = text<TypeParam>("Office");
+    typename TypeParam::Entry entry;
+    std::memset(&entry, 0, sizeof entry);
+    entry.dwSize = sizeof entry;
+    entry.dwType = RASET_Broadband;
+    entry.dwFramingProtocol = RASFP_Ppp;
+    api::put_text<TypeParam>(entry.szDeviceType, RASDT_PPPoE);
+    api::put_text<TypeParam>(entry.szDeviceName, "eth0");
+    const auto write = [&] {
+        return FACE(RasSetEntryProperties)(book, name.c_str(), &entry, DWORD{sizeof entry}, nullptr, 0U);
+    };
+    auto given = this->credentials(everything, "u", "p");
+    ASSERT_EQ(FACE(RasSetCredentials)(book, name.c_str(), &given, 0), 0U);
+    ASSERT_EQ(write(), 0U);
+    EXPECT_EQ(this->manager_.vault("Office").password.reveal(), "p") << "it is the same entry";
+    std::ofstream(this->book(), std::ios::trunc) << "";  // an editor has removed it
+    ASSERT_EQ(write(), 0U);
+    EXPECT_EQ(this->manager_.vault("Office").items, 0U);
+}
+
+TYPED_TEST(Credentials, GoByTheGuidOfTheirEntry) {
+    const auto* book = this->path_.c_str();
+    auto given = this->credentials(everything, "u", "p");
+    ASSERT_EQ(FACE(RasSetCredentials)(book, text<TypeParam>("OFFICE").c_str(), &given, 0), 0U);
+    EXPECT_EQ(this->manager_.vault("Office").guid, "000102030405060708090a0b0c0d0e0f");
+    ASSERT_EQ(FACE(RasSetCredentials)(book, text<TypeParam>("Büro").c_str(), &given, 0), 0U);
+    EXPECT_EQ(this->manager_.vault("Büro").guid, "") << "it has none";
+    api::use_system_book(this->book());
+    ASSERT_EQ(FACE(RasSetCredentials)(book, text<TypeParam>("Office").c_str(), &given, 0), 0U);
+    EXPECT_EQ(this->manager_.vault("Office").guid, "") << "the manager reads it itself";
+    api::use_system_book("/etc/openras/rasphone.pbk");
+}
+
 TYPED_TEST(Credentials, WithoutAStoreNothingIsKept) {
     setenv("OPENRAS_CREDENTIALS", "none", 1);
     const auto* book = this->path_.c_str();

@@ -243,6 +243,7 @@ bool FakeManager::on_credentials(const std::string& method, sd_bus_message* mess
         put(bus::stored_callback, vault.callback_number, request.callback_number);
         put(RASCM_Password, vault.password, request.secret);
         put(RASCM_PreSharedKey, vault.pre_shared_key, request.secret);
+        vault.guid = request.guid;
         Client::answer(message, bus::ErrorReply{0});
     } else if (method == bus::method::get_credentials) {
         const auto request = Client::read<bus::CredentialsRequest>(message);
@@ -251,6 +252,7 @@ bool FakeManager::on_credentials(const std::string& method, sd_bus_message* mess
     } else if (method == bus::method::move_credentials) {
         const auto request = Client::read<bus::MoveCredentialsRequest>(message);
         auto moved = vaults_.extract({request.entry, false});
+        if (!request.new_entry.empty()) vaults_.erase({request.new_entry, false});
         if (moved && !request.new_entry.empty()) vaults_[{request.new_entry, false}] = std::move(moved.mapped());
         Client::answer(message, bus::ErrorReply{0});
     } else if (method == bus::method::set_eap_data) {

@@ -55,7 +55,7 @@ struct FakeDial {
 /// What is stored for an entry; the manager's store without its protections.
 struct FakeVault {
     std::uint32_t items = 0;
-    std::string user, domain, callback_number;
+    std::string user, domain, callback_number, guid;
     Secret password, pre_shared_key, eap_data;
 };
 

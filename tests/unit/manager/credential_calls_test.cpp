@@ -2,7 +2,6 @@
 #include <fstream>
 #include <future>
 
-#include "manager/stored_login.h"
 #include "table_fixture.h"
 
 namespace openras::manager {
@@ -16,9 +15,10 @@ class Credentials : public Table {
         write_system_book("isp");
         Table::SetUp();
     }
-    void write_system_book(const std::string& entry) {
+    void write_system_book(const std::string& entry, const std::string& guid = "") {
         std::ofstream(config_.system_phonebook, std::ios::trunc)
-            << "[" << entry << "]\nType=5\nMEDIA=rastapi\nDevice=eth0\n\nDEVICE=PPPoE\nPhoneNumber=service\n";
+            << "[" << entry << "]\nType=5\nGuid=" << guid
+            << "\nMEDIA=rastapi\nDevice=eth0\n\nDEVICE=PPPoE\nPhoneNumber=service\n";
     }
     template <typename Request>
     static std::uint32_t call(bus::Connection& client, const char* method, const Request& request) {
@@ -50,6 +50,7 @@ class Credentials : public Table {
         with.domain = domain;
         with.system_book = system_book;
         with.phone_number = number;
+        with.settings.guid = guid_;
         const bus::DialReply reply = dial(client, with);
         if (reply.error != 0) return std::to_string(reply.error);
         const auto before = dialler_.asked().size();
@@ -62,6 +63,7 @@ class Credentials : public Table {
         return login;
     }
     const std::string asterisks_ = std::string(password_placeholder);
+    std::string guid_;  ///< of the entry that is dialled
 };
 
 TEST_F(Credentials, AreToldButForTheirSecrets) {
@@ -92,7 +94,54 @@ TEST_F(Credentials, WhatTheCallerLeavesOutIsTakenFromTheStore) {
     EXPECT_EQ(dialled(*process, "alice", asterisks_, "WORK"), "691") << "another domain's";
     EXPECT_EQ(dialled(*process, "alice", ""), "alice ") << "an empty password is one";
     EXPECT_EQ(dialled(*process, "alice", "typed"), "alice typed");
+    EXPECT_EQ(dialled(*process, "alice", "typed", "*"), "HOME\\alice typed");
+    EXPECT_EQ(dialled(*process, "bob", "typed", "*"), "HOME\\bob typed") << "the domain is the entry's";
+    EXPECT_EQ(dialled(*process, "bob", "", "*"), "HOME\\bob ");
     EXPECT_EQ(dialled(*process, "", "typed"), " typed");
+}
+
+TEST_F(Credentials, OfAnEntryWithAnotherGuidAreNotThisOnes) {
+    const auto process = connect(ConnectionKind::Process);
+    const std::string first(32, '1');
+    const std::string second(32, '2');
+    bus::SetCredentialsRequest stored = login("alice", "secret");
+    stored.guid = first;
+    ASSERT_EQ(set(*process, stored), 0u);
+    const auto dialled_with = [&](const std::string& guid) {
+        guid_ = guid;
+        return dialled(*process, "", "");
+    };
+    EXPECT_EQ(dialled_with(first), "HOME\\alice secret");
+    EXPECT_EQ(dialled_with(""), "HOME\\alice secret") << "an entry without a GUID may be the one";
+    EXPECT_EQ(dialled_with(second), " ");
+    EXPECT_EQ(dialled(*process, "alice", asterisks_), "691");
+    EXPECT_EQ(get(*process, {"/book.pbk", false, "isp", false, first}).user, "alice");
+    EXPECT_EQ(get(*process, {"/book.pbk", false, "isp", false, second}).items, 0u);
+    EXPECT_EQ(get(*process, {"/book.pbk", false, "isp", false, ""}).user, "alice");
+    stored.guid = "1";
+    EXPECT_EQ(set(*process, stored), static_cast<std::uint32_t>(ERROR_INVALID_PARAMETER));
+}
+
+TEST_F(Credentials, OfTheSystemsBookGoByTheGuidThatTheManagerReads) {
+    const auto process = connect(ConnectionKind::Process);
+    const std::string first(32, 'A');
+    const std::string second(32, 'B');
+    bus::SetCredentialsRequest stored = login("alice", "secret");
+    stored.system_book = true;
+    stored.guid = second;  // the manager knows better
+    write_system_book("isp", first);
+    ASSERT_EQ(set(*process, stored), 0u);
+    stored.everyone = true;
+    stored.user = "office";
+    ASSERT_EQ(set(*process, stored), 0u);
+    EXPECT_EQ(dialled(*process, "", "", "", true), "HOME\\alice secret");
+    write_system_book("isp", second);
+    EXPECT_EQ(dialled(*process, "", "", "", true), " ") << "removed and made again with an editor";
+    EXPECT_EQ(get(*process, {"", true, "isp", false}).items, 0u);
+    EXPECT_EQ(get(*process, {"", true, "isp", true}).items, 0u);
+    write_system_book("isp", first);
+    EXPECT_EQ(get(*process, {"", true, "isp", true}).user, "office");
+    EXPECT_EQ(dialled(*process, "", "", "", true), "HOME\\alice secret");
 }
 
 TEST_F(Credentials, EveryonesComeAfterTheCallersOwn) {
@@ -143,27 +192,55 @@ TEST_F(Credentials, GoWithTheirEntry) {
     EXPECT_EQ(get(*process, {"/book.pbk", false, "home", false}).items, 0u);
 }
 
-TEST_F(Credentials, OfASystemEntryThatIsGoneGoForAllUsers) {
-    const auto process = connect(ConnectionKind::Process);
-    const EntryName isp{config_.system_phonebook, "isp"};
-    const auto anothers = [&](const std::string& entry) {
+class AnothersCredentials : public Credentials {
+  protected:
+    /// The user that user 4711 has stored for an entry of the system's book.
+    std::string anothers(const std::string& entry) {
         std::string user;
         std::promise<void> done;
         loop_.post([&] {
             store_.read(4711, [&](const Expected<CredentialVault>& vault) {
-                const StoredCredentials* stored = vault->find({config_.system_phonebook, entry});
+                const StoredCredentials* stored = vault->find({config_.system_phonebook, entry}, "");
                 user = stored == nullptr ? "" : stored->user;
             });
             done.set_value();
         });
         done.get_future().wait();
         return user;
-    };
-    loop_.post([&] {
-        store_.change(
-            4711, [&](CredentialVault& vault) { return vault.set(isp, login("carol", "x")); }, [](Expected<void>) {});
-    });
-    EXPECT_EQ(anothers("isp"), "carol");
+    }
+    void store_anothers(const std::string& user, const std::string& guid = "") {
+        loop_.post([this, user, guid] {
+            store_.change(
+                4711,
+                [&](CredentialVault& vault) {
+                    return vault.set({config_.system_phonebook, "isp"}, login(user, "x"), guid);
+                },
+                [](const Expected<void>&) {});
+        });
+        EXPECT_EQ(anothers("isp"), user);
+    }
+};
+
+TEST_F(AnothersCredentials, OfASystemEntryThatWasMadeAnewAreForgotten) {
+    const auto process = connect(ConnectionKind::Process);
+    const std::string first(32, 'a');
+    const std::string second(32, 'b');
+    const bus::MoveCredentialsRequest made{"", true, "isp", ""};
+    store_anothers("carol", first);
+    write_system_book("isp", first);
+    EXPECT_EQ(call(*process, bus::method::move_credentials, made), 0u);
+    EXPECT_EQ(anothers("isp"), "carol") << "stored for the entry that is there";
+    write_system_book("isp", second);
+    EXPECT_EQ(call(*process, bus::method::move_credentials, made), 0u);
+    EXPECT_EQ(anothers("isp"), "");
+    store_anothers("carol");
+    EXPECT_EQ(call(*process, bus::method::move_credentials, made), 0u);
+    EXPECT_EQ(anothers("isp"), "") << "for whatever it was";
+}
+
+TEST_F(AnothersCredentials, OfASystemEntryThatIsGoneGoForAllUsers) {
+    const auto process = connect(ConnectionKind::Process);
+    store_anothers("carol");
     const bus::MoveCredentialsRequest renamed{"", true, "isp", "provider"};
     EXPECT_EQ(call(*process, bus::method::move_credentials, renamed), 0u);
     EXPECT_EQ(anothers("isp"), "carol") << "the entry is still there";

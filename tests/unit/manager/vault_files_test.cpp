@@ -159,7 +159,7 @@ class SealedStore : public Files {
         request.items = RASCM_Password;
         request.secret = Secret(password);
         const auto result = answer<Expected<void>>([&](const auto& done) {
-            store_->change(owner, [&](CredentialVault& vault) { return vault.set(office, request); }, done);
+            store_->change(owner, [&](CredentialVault& vault) { return vault.set(office, request, ""); }, done);
         });
         return result ? 0 : result.error().code;
     }
@@ -167,7 +167,7 @@ class SealedStore : public Files {
     std::string get(VaultOwner owner) {
         const auto vault = answer<Expected<CredentialVault>>([&](const auto& done) { store_->read(owner, done); });
         if (!vault) return std::to_string(vault.error().code);
-        const StoredCredentials* stored = vault->find(office);
+        const StoredCredentials* stored = vault->find(office, "");
         return stored == nullptr ? "" : std::string(stored->password.reveal());
     }
 
