@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/random.h"
+#include "cli/credentials.h"
 #include "cli/describe.h"
 #include "cli/entry_changes.h"
 #include "phonebook/search.h"
@@ -67,15 +68,6 @@ Exit failed(const RasError& error, const CommandLine& line) {
     return fail(trouble(error), line.json);
 }
 
-/// Edits the book that has the entry.
-template <typename Change>
-Exit change_existing(const CommandLine& line, const char* result, const std::string& name, Change change) {
-    auto path = book_of(line);
-    if (!path) return failed(path.error(), line);
-    if (auto edited = BookStore(*path).edit(change); !edited) return failed(edited.error(), line);
-    return done(line, result, {name}, *path);
-}
-
 bool write_all(const std::string& bytes) {
     return std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() && std::fflush(stdout) == 0;
 }
@@ -107,23 +99,32 @@ Exit create_entry(const CommandLine& line) {
                           },
                           target->missing);
     if (!edited) return failed(edited.error(), line);
+    forget_stored(target->path, {line.entry});
     return done(line, "created", {line.entry}, target->path);
 }
 
 Exit edit_entry(const CommandLine& line) {
-    return change_existing(line, "changed", line.entry, [&](Book& book) -> Expected<void> {
+    auto path = book_of(line);
+    if (!path) return failed(path.error(), line);
+    auto edited = BookStore(*path).edit([&](Book& book) -> Expected<void> {
         auto entry = book.edit(line.entry);
         if (!entry) return std::unexpected(entry.error());
         if (auto changed = change_entry(*entry, line); !changed) return changed;
         if (auto replaced = book.replace(*entry); !replaced) return replaced;
         return check_entry(book, line.entry);
     });
+    if (!edited) return failed(edited.error(), line);
+    return done(line, "changed", {line.entry}, *path);
 }
 
 Exit copy_entry(const CommandLine& line) {
+    auto path = book_of(line);
+    if (!path) return failed(path.error(), line);
     const phonebook::NewEntry identity = new_identity();
-    return change_existing(line, "copied", line.new_name,
-                           [&](Book& book) { return book.copy(line.entry, line.new_name, identity); });
+    auto edited = BookStore(*path).edit([&](Book& book) { return book.copy(line.entry, line.new_name, identity); });
+    if (!edited) return failed(edited.error(), line);
+    forget_stored(*path, {line.new_name});
+    return done(line, "copied", {line.new_name}, *path);
 }
 
 Exit rename_entry(const CommandLine& line) {
@@ -151,16 +152,20 @@ Exit import_entries(const CommandLine& line) {
     auto target = target_of(line);
     if (!target) return failed(target.error(), line);
     std::vector<std::string> copied;
+    std::vector<std::string> others;
     auto edited = BookStore(target->path)
                       .edit(
                           [&](Book& book) -> Expected<void> {
+                              const Book before = book;
                               auto names = copy_entries(*from, book, line.entries, line.replace);
                               if (!names) return std::unexpected(names.error());
                               copied = std::move(*names);
+                              others = other_entries(before, book, copied);
                               return {};
                           },
                           target->missing);
     if (!edited) return failed(edited.error(), line);
+    forget_stored(target->path, others);
     return done(line, "imported", copied, target->path);
 }
 

@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "cli/books.h"
 #include "cli/describe.h"
+#include "cli/manager.h"
 #include "cli/password.h"
 
 namespace openras::cli {
@@ -68,6 +69,18 @@ Exit forget_credentials(const CommandLine& line) {
     Credentials credentials;
     credentials.value.dwMask = RASCM_UserName | RASCM_Domain | RASCM_Password;
     return store(line, credentials, true);
+}
+
+void forget_stored(const std::string& phonebook, const std::vector<std::string>& entries) {
+    for (const std::string& entry : entries)
+        for (const DWORD items : {DWORD{RASCM_UserName | RASCM_Domain | RASCM_Password}, DWORD{RASCM_PreSharedKey},
+                                  DWORD{RASCM_ServerPreSharedKey}, DWORD{RASCM_DDMPreSharedKey}}) {
+            Credentials credentials;
+            credentials.value.dwMask = items;
+            const DWORD error = RasSetCredentialsA(phonebook.c_str(), entry.c_str(), &credentials.value, 1);
+            if (error == ERROR_RASMAN_CANNOT_INITIALIZE) return;
+        }
+    entries_made_anew(phonebook, entries);
 }
 
 StoredCredentials stored_credentials(const CommandLine& line) {

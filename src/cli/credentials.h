@@ -11,6 +11,9 @@ namespace openras::cli {
 Exit save_credentials(CommandLine& line);
 Exit forget_credentials(const CommandLine& line);
 
+/// Entries that are new: what was stored under their names is forgotten, as far as the store can be reached.
+void forget_stored(const std::string& phonebook, const std::vector<std::string>& entries);
+
 struct StoredCredentials {
     std::string user;  ///< "" = none
     std::string domain;

@@ -196,6 +196,19 @@ Expected<std::vector<std::string>> copy_entries(const Book& from, Book& to, std:
     return wanted;
 }
 
+std::vector<std::string> other_entries(const Book& before, const Book& after, std::span<const std::string> names) {
+    const auto guid_in = [](const Book& book, const std::string& name) {
+        const auto entry = book.entry(name);
+        return entry ? entry->guid : phonebook::Guid{};
+    };
+    std::vector<std::string> others;
+    for (const std::string& name : names) {
+        const phonebook::Guid guid = guid_in(before, name);
+        if (guid == phonebook::Guid{} || guid != guid_in(after, name)) others.push_back(name);
+    }
+    return others;
+}
+
 Expected<std::vector<Setting>> settings_of(const EntryEditor& entry) {
     const phonebook::Document& document = entry.document();
     std::vector<Setting> found;

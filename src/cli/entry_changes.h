@@ -30,6 +30,11 @@ Expected<void> check_entry(const phonebook::Book& book, std::string_view name);
 Expected<std::vector<std::string>> copy_entries(const phonebook::Book& from, phonebook::Book& to,
                                                 std::span<const std::string> names, bool replace);
 
+/// Those of the names under which there is now another entry than before, or an entry at all: no GUID says that it is
+/// the same.
+std::vector<std::string> other_entries(const phonebook::Book& before, const phonebook::Book& after,
+                                       std::span<const std::string> names);
+
 /// All settings of an entry, in order, the markers of blocks included; UTF-8.
 struct Setting {
     std::string key, value;

@@ -2,6 +2,7 @@
 
 #include "base/strings.h"
 #include "bus/connection.h"
+#include "phonebook/search.h"
 
 namespace openras::cli {
 
@@ -36,6 +37,18 @@ Expected<void> hang_up(std::uint32_t handle) {
     if (!reply) return std::unexpected(reply.error());
     if (reply->error != 0 && reply->error != ERROR_INVALID_HANDLE) return failure(reply->error);
     return {};
+}
+
+void entries_made_anew(const std::string& phonebook, const std::vector<std::string>& entries) {
+    const auto manager = bus::Connection::open(bus::socket_path(), bus::ConnectionKind::Process);
+    bus::MoveCredentialsRequest request;
+    request.phonebook = phonebook::canonical_path(phonebook);
+    request.system_book = request.phonebook == phonebook::canonical_path(std::string(phonebook::system_book_path));
+    for (const std::string& entry : entries) {
+        if (!manager) return;
+        request.entry = entry;
+        (void)(*manager)->call<bus::MoveCredentialsRequest, bus::ErrorReply>(bus::method::move_credentials, request);
+    }
 }
 
 RasError watch(const std::function<void(const bus::ConnectionInfo&, bool, bool)>& seen) {

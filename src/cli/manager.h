@@ -19,6 +19,9 @@ Expected<std::vector<bus::ConnectionInfo>> connections(bool all);
 /// Ends a connection whoever dialled it; returns when it is gone. One that is gone already is a success.
 Expected<void> hang_up(std::uint32_t handle);
 
+/// Lets the manager forget what anybody whose business it is has stored for entries that are new.
+void entries_made_anew(const std::string& phonebook, const std::vector<std::string>& entries);
+
 /// Calls `seen` for everything there is and then for each change, until the manager goes: returns 711.
 /// @param seen the connection, whether it is gone, and whether it was there before the watch began
 RasError watch(const std::function<void(const bus::ConnectionInfo&, bool gone, bool initial)>& seen);

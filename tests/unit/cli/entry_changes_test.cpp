@@ -131,6 +131,17 @@ TEST(EntryChanges, AnEntryThatIsThereIsReplacedInItsPlaceOrNotAtAll) {
               static_cast<std::uint32_t>(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY));
 }
 
+TEST(EntryChanges, AnEntryIsTheSameWhereItsGuidSaysSo) {
+    const auto with_guid = [](const std::string& name, char digit) {
+        return "[" + name + "]\nType=5\nGuid=" + std::string(32, digit) + "\nMEDIA=rastapi\nDEVICE=PPPoE\n";
+    };
+    const std::string a = "[a]\nType=5\nMEDIA=rastapi\nDEVICE=PPPoE\n";
+    const Book before = book_of(a + with_guid("same", '1') + with_guid("replaced", '1'));
+    const Book after = book_of(a + with_guid("same", '1') + with_guid("replaced", '2') + with_guid("new", '3'));
+    const std::vector<std::string> names{"a", "same", "replaced", "new"};
+    EXPECT_EQ(other_entries(before, after, names), (std::vector<std::string>{"a", "replaced", "new"}));
+}
+
 TEST(EntryChanges, SettingsAreShownInOrder) {
     const auto editor = book_of(
                             "[a]\nEncoding=0\nMEDIA=rastapi\nDevice=B\xFC"
