@@ -3,7 +3,10 @@
 import json
 import os
 import pathlib
+import re
+import select
 import signal
+import subprocess
 import time
 
 import pytest
@@ -87,6 +90,38 @@ def test_dials_with_them_also_after_a_restart(server, manager, book):
     assert dial(manager, "other", book) == ERROR_AUTHENTICATION_FAILURE
 
 
+def test_an_entry_made_again_does_not_get_them(server, manager, work):
+    first, second = "1" * 32, "2" * 32
+    book = write_phonebook(work / "guids.pbk", pppoe_entry("home", Guid=first))
+    shell = RasShell(manager, built(LIBRARY))
+    try:
+        stored = {"phonebook": str(book), "entry": "home", "mask": USER_NAME | PASSWORD_ITEM, "user": "carol",
+                  "password": PASSWORD}
+        assert shell.set_credentials(**stored) == {"result": 0}
+        assert dial(manager, "home", book) == 0
+        write_phonebook(book, pppoe_entry("home", Guid=second))  # removed and made again with an editor
+        assert dial(manager, "home", book) == ERROR_AUTHENTICATION_FAILURE
+        assert dial(manager, "home", book, user="carol", password=ASTERISKS) == ERROR_AUTHENTICATION_FAILURE
+        assert shell.get_credentials(phonebook=str(book), entry="home")["mask"] == 0
+        write_phonebook(book, pppoe_entry("home", Guid=first))
+        assert dial(manager, "home", book) == 0
+
+        write_phonebook(book, pppoe_entry("other"))
+        imported = write_phonebook(work / "imported.pbk", pppoe_entry("home"))
+        for words in (("--create", "home", "--type", "pppoe", "--device", "eth0"), ("--copy", "other", "home"),
+                      ("--import", imported)):
+            write_phonebook(book, pppoe_entry("home"))
+            assert shell.set_credentials(**stored) == {"result": 0}
+            assert dial(manager, "home", book) == 0
+            write_phonebook(book, pppoe_entry("other"))
+            made = manager.rasdial(*words, f"/PHONEBOOK:{book}")
+            assert made.status == 0, made
+            assert shell.get_credentials(phonebook=str(book), entry="home")["mask"] == 0, words
+            assert dial(manager, "home", book) == ERROR_AUTHENTICATION_FAILURE, words
+    finally:
+        shell.kill()
+
+
 def test_another_user_neither_sees_nor_uses_them(server, manager, book):
     assert store(manager, "set", "home", ALICE, phonebook=book, user="carol", password=PASSWORD) == {"error": 0}
     assert dial(manager, "home", book, ALICE) == 0
@@ -150,44 +185,115 @@ def changed_since(path, when):
         return False
 
 
-def dumpable_memory(pid):
-    """What a core dump of the process would have; nothing where the kernel makes none of it."""
+def memory_of(pid):
+    """All that a process can write to."""
     regions = []
-    with open(f"/proc/{pid}/smaps") as smaps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
-        region = None
-        for line in smaps:
-            fields = line.split()
-            if "-" in fields[0] and not fields[0].endswith(":"):
-                region = tuple(int(x, 16) for x in fields[0].split("-")) if fields[1].startswith("rw") else None
-            elif region and fields[0] == "VmFlags:" and "dd" not in fields and "io" not in fields:
-                memory.seek(region[0])
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            place, rights = line.split()[:2]
+            if rights.startswith("rw"):
+                begin, end = (int(x, 16) for x in place.split("-"))
+                memory.seek(begin)
                 try:
-                    regions.append(memory.read(region[1] - region[0]))
+                    regions.append(memory.read(end - begin))
                 except OSError:
                     pass
     return b"".join(regions)
 
 
-def test_the_password_is_nowhere_else(server, manager, book, start_shell):
-    began = time.time()
-    needles = (PASSWORD.encode(), PASSWORD.encode("utf-16-le"))
-    assert store(manager, "set", "home", phonebook=book, user="carol", password=PASSWORD) == {"error": 0}
-    shell = start_shell()
-    result = shell.dial(entry="home", phonebook=str(book), user="", password="")
-    assert result["result"] == 0
-    rasdial = manager.start_rasdial("home", f"/PHONEBOOK:{book}", "--watch")
-    family = [manager.pid, *processes.descendants_of(manager.pid), shell.pid, rasdial.pid]
+def needles_of(password):
+    return password.encode(), password.encode("utf-16-le")
+
+
+def knows(pid, password):
+    memory = memory_of(pid)
+    return any(needle in memory for needle in needles_of(password))
+
+
+@pytest.mark.parametrize("how", ("store", "dial", "dial-async"))
+@pytest.mark.parametrize("face", ("ansi", "wide"))
+@pytest.mark.parametrize("password", (PASSWORD, "sh0rt"), ids=("long", "short"))  # a string object holds a short one
+def test_a_client_that_stays_does_not_keep_the_password(wire, start_rasserver, manager, book, how, face, password):
+    start_rasserver(wire.server, arguments=["--user", f"carol:{password}"])
+    client = manager.client("use_password", "--how", how, "--entry", "home", "--phonebook", book, "--user", "carol",
+                            *(["--wide"] if face == "wide" else []), stdin=subprocess.PIPE)
     try:
-        for pid in family:
+        client.write(password + "\n")
+        client.wait_event(event="given")
+        assert knows(client.pid, password), "its own copy"
+        client.write("\n")
+        assert client.wait_event(event="wiped")["result"] == 0
+        assert not knows(client.pid, password)
+        client.close_stdin()
+        assert client.wait() == 0
+    finally:
+        client.stop()
+    if how == "store":
+        assert dial(manager, "home", book) == 0, "that was the password"
+
+
+@pytest.fixture
+def cores(work):
+    """The directory in which processes that are started with limitless() leave cores, whoever they are."""
+    directory = work / "cores"
+    directory.mkdir()
+    directory.chmod(0o777)
+    return directory
+
+
+def limitless(cores):
+    """The command that starts a process so that nothing but itself keeps it from dumping core."""
+    return "env", "-C", str(cores), "prlimit", "--core=unlimited:unlimited"
+
+
+@pytest.fixture
+def dumping_manager(wire, start_manager, system_book, cores):
+    return start_manager(wire.client, config=CONFIG, arguments=["--system-phonebook", system_book],
+                         through=limitless(cores))
+
+
+def crash(pid):
+    """Ends a process, stopped or not, by SIGABRT; whether the kernel has dumped its core. Its parent must not reap it."""
+    watch = os.pidfd_open(pid)
+    try:
+        os.kill(pid, signal.SIGABRT)
+        os.kill(pid, signal.SIGCONT)
+        assert select.select([watch], [], [], 10)[0], f"{pid} lives on"
+    finally:
+        os.close(watch)
+    status = int(pathlib.Path(f"/proc/{pid}/stat").read_text().split()[-1])
+    assert os.WTERMSIG(status) == signal.SIGABRT
+    return os.WCOREDUMP(status)
+
+
+def can_dump(wire, cores, *become):
+    """Whether a process that is started like the manager leaves a core."""
+    process = wire.client.start([*limitless(cores), *become, "sh", "-c", "echo ready; read line"], name="control",
+                                stdin=subprocess.PIPE)
+    try:
+        process.wait_line("ready")
+        return crash(process.pid)
+    finally:
+        process.stop()
+
+
+def test_the_password_is_nowhere_else(wire, server, dumping_manager, book, cores):
+    manager = dumping_manager
+    began = time.time()
+    needles = needles_of(PASSWORD)
+    assert store(manager, "set", "home", phonebook=book, user="carol", password=PASSWORD) == {"error": 0}
+    shell = RasShell(manager, built(LIBRARY))
+    rasdial = manager.start_rasdial("home", f"/PHONEBOOK:{book}", "--watch")
+    try:
+        assert shell.dial(entry="home", phonebook=str(book), user="", password="")["result"] == 0
+        children = processes.descendants_of(manager.pid)
+        for pid in (manager.pid, *children, shell.pid, rasdial.pid):
             for name in ("cmdline", "environ"):
                 assert not contains(pathlib.Path(f"/proc/{pid}/{name}"), needles), f"{pid} {name}"
-        for pid in [pid for pid in family if os.path.exists(f"/proc/{pid}/mem")]:
-            owner = os.stat(f"/proc/{pid}/mem").st_uid
-            if pid in (shell.pid, rasdial.pid):
-                assert not any(needle in dumpable_memory(pid) for needle in needles), f"memory of {pid}"
-            else:
-                # Not dumpable: the kernel makes no core of it, and its memory is root's alone.
-                assert owner == 0, f"{pid}"
+        for pid in (shell.pid, rasdial.pid):
+            assert not knows(pid, PASSWORD), f"memory of {pid}"
+        for pid in children:
+            assert os.stat(f"/proc/{pid}/mem").st_uid == 0, f"the memory of {pid} is root's alone"
         mine = manager.directory.parent  # everything that this test has written: logs, run time, state
         leaks = [path for path in files_below(mine, "/run/openras", "/var/lib/openras") if contains(path, needles)]
         leaks += [path for path in files_below("/tmp", "/var/tmp", "/dev/shm")
@@ -195,15 +301,32 @@ def test_the_password_is_nowhere_else(server, manager, book, start_shell):
         assert not leaks, leaks
     finally:
         rasdial.stop()
-    dumped = crash(manager)
-    assert not dumped, dumped
+        shell.kill()
 
 
-def crash(manager):
-    """The files that a crash of the manager leaves: none, for it is not dumpable."""
-    before = set(manager.directory.rglob("*"))
-    for pid in processes.children_of(manager.pid):
-        if pid not in manager.helper_pids():
-            os.kill(pid, signal.SIGABRT)
+def test_a_crash_leaves_no_core_with_the_password(wire, server, dumping_manager, book, cores):
+    """Neither manager nor launcher is dumpable: a core of theirs would have passwords and the machine's key."""
+    dumped = [can_dump(wire, cores, *become) for become in ((), ("setpriv", "--reuid=nobody", "--clear-groups"))]
+    # A program that the kernel pipes cores to may be missing; then nobody's is dumped, and procfs alone tells.
+    piped = pathlib.Path("/proc/sys/kernel/core_pattern").read_text().startswith("|")
+    assert all(dumped) or piped, "another process started like that leaves a core"
+    for core in cores.iterdir():
+        core.unlink()
+    manager = dumping_manager
+    assert store(manager, "set", "home", phonebook=book, user="carol", password=PASSWORD) == {"error": 0}
+    assert dial(manager, "home", book) == 0, "both have had it in their hands"
+    limits = [pathlib.Path(f"/proc/{pid}/limits").read_text() for pid in (manager.pid, manager_child(manager))]
+    assert all(re.search(r"core file size +unlimited +unlimited", text) for text in limits)
+    assert os.stat(f"/proc/{manager_child(manager)}/mem").st_uid == 0, "not its own user's"
+    manager.process.signal(signal.SIGSTOP)  # so that it does not reap its child
+    assert not crash(manager_child(manager)), "the manager"
+    assert not crash(manager.pid), "the launcher"
     manager.process.wait(10)
-    return [path for path in set(manager.directory.rglob("*")) - before if "core" in path.name]
+    assert not list(cores.iterdir())
+    manager.wait_restored()
+
+
+def manager_child(manager):
+    """The manager proper, which the launcher has started."""
+    helpers = manager.helper_pids()
+    return next(pid for pid in processes.children_of(manager.pid) if pid not in helpers)

@@ -72,9 +72,9 @@ class Api:
     def __init__(self, path):
         self._library = ctypes.CDLL(path)
 
-    def dial(self, entry, phonebook, user="alice", password="secret"):
+    def dial(self, entry, phonebook, user="alice", password="secret", domain=""):
         params = RASDIALPARAMSA(dwSize=ctypes.sizeof(RASDIALPARAMSA), szEntryName=entry.encode(),
-                                szUserName=user.encode(), szPassword=password.encode())
+                                szUserName=user.encode(), szPassword=password.encode(), szDomain=domain.encode())
         handle = ctypes.c_void_p()
         result = self._library.RasDialA(None, phonebook.encode(), ctypes.byref(params), DWORD(0), None,
                                         ctypes.byref(handle))
@@ -138,9 +138,9 @@ class Api:
             return {"count": 0}
         return {"count": os.eventfd_read(event)}
 
-    def set_credentials(self, phonebook, entry, mask, user, password):
+    def set_credentials(self, phonebook, entry, mask, user, password, domain=""):
         given = RASCREDENTIALSA(dwSize=ctypes.sizeof(RASCREDENTIALSA), dwMask=mask, szUserName=user.encode(),
-                                szPassword=password.encode())
+                                szPassword=password.encode(), szDomain=domain.encode())
         return {"result": self._library.RasSetCredentialsA(phonebook.encode(), entry.encode(), ctypes.byref(given), 0)}
 
     def get_credentials(self, phonebook, entry, mask=7):
