@@ -46,7 +46,7 @@ class Endpoint {
 /// The executor's io_context must run on one thread: its endpoints share their buffers.
 /// @param tun       non-blocking, opened with IFF_VNET_HDR (10-byte virtio_net_hdr) and offloads
 /// @param vnet_hdr  false for a plain TUN
-std::unique_ptr<Endpoint> make_tun_endpoint(boost::asio::any_io_executor executor, UniqueFd tun, bool vnet_hdr);
+std::unique_ptr<Endpoint> make_tun_endpoint(const boost::asio::any_io_executor& executor, UniqueFd tun, bool vnet_hdr);
 
 /// Counts what arrives and sends nothing.
 std::unique_ptr<Endpoint> make_counting_endpoint();

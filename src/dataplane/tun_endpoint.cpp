@@ -208,8 +208,8 @@ PacketWriter::Result TunEndpoint::write(const VirtioHeader& header, ConstBytes h
 
 }  // namespace
 
-std::unique_ptr<Endpoint> make_tun_endpoint(asio::any_io_executor executor, UniqueFd tun, bool vnet_hdr) {
-    return std::make_unique<TunEndpoint>(std::move(executor), std::move(tun), vnet_hdr);
+std::unique_ptr<Endpoint> make_tun_endpoint(const asio::any_io_executor& executor, UniqueFd tun, bool vnet_hdr) {
+    return std::make_unique<TunEndpoint>(executor, std::move(tun), vnet_hdr);
 }
 
 }  // namespace openras::dataplane

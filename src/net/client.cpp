@@ -55,7 +55,7 @@ RasError error_of(const Answer& answer) {
 }  // namespace
 
 struct HelperClient::Impl : std::enable_shared_from_this<HelperClient::Impl> {
-    Impl(asio::any_io_executor executor, UniqueFd fd, std::function<void()> worker_lost,
+    Impl(const asio::any_io_executor& executor, UniqueFd fd, std::function<void()> worker_lost,
          std::function<void()> helper_gone)
         : strand(asio::make_strand(executor)),
           socket(strand, fd.release()),
@@ -152,7 +152,7 @@ void HelperClient::Impl::take(ReceivedPacket& packet) {
                                  : std::holds_alternative<protocol::EthernetOpened>(reply.body) ? 2
                                                                                                 : 0;
     if (packet.descriptors.size() != expected) {
-        if (created != nullptr) request(protocol::Release{{created->lease}}, [](Answer) {});
+        if (created != nullptr) request(protocol::Release{{created->lease}}, [](const Answer&) {});
         reply.body = protocol::Failed{ERROR_OUT_OF_BUFFERS, "the descriptors were lost: too many open files"};
     }
     found.mapped()(Answer{std::move(reply.body), std::move(packet.descriptors), 0});
@@ -240,7 +240,7 @@ void HelperClient::Impl::release_turn() {
         releasing = false;
         return;
     }
-    request(std::move(body), [self = shared_from_this(), handlers = std::move(handlers)](Answer) mutable {
+    request(std::move(body), [self = shared_from_this(), handlers = std::move(handlers)](const Answer&) mutable {
         for (auto& handler : handlers) handler(Answer{protocol::Done{}, {}, 0});
         asio::post(self->strand, [self] { self->release_turn(); });
     });
@@ -271,7 +271,7 @@ using Begin = std::move_only_function<void(Handler)>;
 template <typename Strand>
 asio::awaitable<Answer> ask(Strand strand, Begin begin) {
     return asio::async_initiate<const asio::use_awaitable_t<>, void(Answer)>(
-        [](auto completion, Strand on, Begin run) {
+        [](auto completion, const Strand& on, Begin run) {
             auto executor = asio::get_associated_executor(completion, on);
             auto work = asio::make_work_guard(executor);
             Handler handler = [completion = std::move(completion), work = std::move(work),
@@ -288,10 +288,9 @@ asio::awaitable<Answer> ask(Strand strand, Begin begin) {
 
 }  // namespace
 
-HelperClient::HelperClient(asio::any_io_executor executor, UniqueFd fd, std::function<void()> on_worker_lost,
+HelperClient::HelperClient(const asio::any_io_executor& executor, UniqueFd fd, std::function<void()> on_worker_lost,
                            std::function<void()> on_helper_gone)
-    : impl_(std::make_shared<Impl>(std::move(executor), std::move(fd), std::move(on_worker_lost),
-                                   std::move(on_helper_gone))) {
+    : impl_(std::make_shared<Impl>(executor, std::move(fd), std::move(on_worker_lost), std::move(on_helper_gone))) {
     asio::dispatch(impl_->strand, [impl = impl_] { impl->start(); });
 }
 

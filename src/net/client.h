@@ -36,7 +36,7 @@ class HelperClient {
     /// @param fd  the manager's end of the SOCK_SEQPACKET pair (or a connected helper socket)
     /// @param on_worker_lost  called on the executor when a new worker has taken over: each lease is gone
     /// @param on_helper_gone  called once when the helper is gone for good (end of file)
-    HelperClient(boost::asio::any_io_executor executor, UniqueFd fd, std::function<void()> on_worker_lost,
+    HelperClient(const boost::asio::any_io_executor& executor, UniqueFd fd, std::function<void()> on_worker_lost,
                  std::function<void()> on_helper_gone);
     ~HelperClient();
 

@@ -145,6 +145,7 @@ void PortCore::end_all(const RasError& error) {
     for (const SessionKey& key : keys) end_link(key, error);  // one link's end may take others with it
 
     std::vector<HostUniq> dials;
+    dials.reserve(dials_.size());
     for (const auto& [host_uniq, sink] : dials_) dials.push_back(host_uniq);
     for (const HostUniq& host_uniq : dials) {
         const auto found = dials_.find(host_uniq);
