@@ -127,7 +127,6 @@ class ControlProtocol {
 template <typename Derived>
 class OptionProtocol : public ControlProtocol {
   public:
-    using ControlProtocol::ControlProtocol;
     /// For a derived class that wants options the peer did not mention (RFC 1661 section 5.3): appends them to a Nak.
     void demand_missing(ByteWriter& /*naks*/) {}
 
@@ -146,6 +145,11 @@ class OptionProtocol : public ControlProtocol {
     bool rejected(ConstBytes options) override {
         return apply_reject(static_cast<Derived&>(*this), Derived::table(), options);
     }
+
+  private:
+    friend Derived;
+    OptionProtocol(std::uint16_t protocol, Context& context, LayerObserver& observer)
+        : ControlProtocol(protocol, context, observer) {}
 };
 
 }  // namespace openras::ppp

@@ -22,7 +22,7 @@ class Deadlines {
         TimePoint place_ = TimePoint::max();
     };
 
-    explicit Deadlines(boost::asio::any_io_executor executor) : timer_(std::move(executor)) {}
+    explicit Deadlines(const boost::asio::any_io_executor& executor) : timer_(executor) {}
 
     /// `client` is to be called at `when` or somewhat earlier (then it asks again).
     void want(Client& client, TimePoint when) {

@@ -113,6 +113,7 @@ void Server::stop() {
     stopping_ = true;
     for (const auto& port : ports_) port->concentrator->set_accepting(false);
     std::vector<Subscriber*> all;
+    all.reserve(subscribers_.size());
     for (const auto& [number, subscriber] : subscribers_) all.push_back(subscriber.get());
     for (Subscriber* subscriber : all) subscriber->shut_down("the server ends", Clock::now());
 }

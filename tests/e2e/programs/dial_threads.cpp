@@ -49,6 +49,7 @@ int main(int argc, char** argv) {
     std::vector<std::string> entries = options.list("entries");
     std::size_t count = static_cast<std::size_t>(options.number("threads", 2));
     std::vector<std::thread> threads;
+    threads.reserve(count);
     for (std::size_t t = 0; t < count; ++t) {
         threads.emplace_back([&, t] {
             std::vector<HRASCONN> handles;
