@@ -46,7 +46,8 @@ void put_no_own_addresses(NetlinkMessage& message) {
     nla_nest_end(message.get(), spec);
 }
 
-NetlinkMessage add_address(std::uint32_t if_index, const InterfaceSettings::PointToPoint& address) {
+NetlinkMessage address_message(std::uint16_t type, int flags, std::uint32_t if_index,
+                               const InterfaceSettings::PointToPoint& address) {
     const bool six = address.local.family == Family::Ipv6;
     const unsigned whole = six ? 128 : 32;
     ifaddrmsg header{};
@@ -56,11 +57,15 @@ NetlinkMessage add_address(std::uint32_t if_index, const InterfaceSettings::Poin
     header.ifa_scope = is_link_local(address.local) ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
     header.ifa_index = if_index;
     const bool with_peer = !is_unspecified(address.peer) && address.prefix_length == whole;
-    NetlinkMessage message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE);
+    NetlinkMessage message(type, flags);
     message.header(header)
         .address(IFA_LOCAL, address.local)
         .address(IFA_ADDRESS, with_peer ? address.peer : address.local);
     return message;
+}
+
+NetlinkMessage add_address(std::uint32_t if_index, const InterfaceSettings::PointToPoint& address) {
+    return address_message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, if_index, address);
 }
 
 bool has_ipv6(const InterfaceSettings& settings) {
@@ -184,6 +189,33 @@ void Leases::unpin(const IpAddress& server) {
     pins_.erase(found);
 }
 
+void Leases::take_away(const Lease& lease, const InterfaceSettings& next) {
+    std::vector<std::string> steps;
+    for (const auto& address : lease.settings.addresses) {
+        if (std::ranges::find(next.addresses, address) != next.addresses.end()) continue;
+        netlink_.add(address_message(RTM_DELADDR, 0, lease.if_index, address));
+        steps.push_back("address " + to_string(address.local));
+    }
+    const auto halves = [&](Family family, bool before, bool after) {
+        if (!before || after) return;
+        for (const bool upper : {false, true}) {
+            netlink_.add(half_default_message(family, upper, lease.if_index, RTM_DELROUTE));
+            steps.emplace_back("default route");
+        }
+    };
+    halves(Family::Ipv4, lease.settings.default_route_ipv4, next.default_route_ipv4);
+    halves(Family::Ipv6, lease.settings.default_route_ipv6, next.default_route_ipv6);
+    if (!steps.empty()) {
+        const auto errors = netlink_.commit();
+        for (std::size_t i = 0; i < errors.size(); ++i)  // the kernel takes routes away with the last IPv4 address
+            if (errors[i] != 0 && errors[i] != ESRCH && errors[i] != EADDRNOTAVAIL)
+                spdlog::warn("interface {}: taking away {}: {}", lease.name, steps[i], std::strerror(errors[i]));
+    }
+    // What router advertisements have brought goes, too.
+    if (has_ipv6(lease.settings) && !has_ipv6(next) && !disable_ipv6(lease.name))
+        spdlog::warn("interface {}: IPv6 could not be switched off", lease.name);
+}
+
 Expected<void> Leases::configure(LeaseId id, const InterfaceSettings& wanted) {
     if (auto ok = check(wanted); !ok) return ok;
     const auto found = leases_.find(id);
@@ -203,8 +235,11 @@ Expected<void> Leases::configure(LeaseId id, const InterfaceSettings& wanted) {
         }
     }
 
+    take_away(lease, settings);
     for (const auto& server : settings.servers_outside)
-        if (auto ok = pin(lease, server); !ok) return ok;
+        if (std::ranges::find(lease.pinned, server) == lease.pinned.end())
+            if (auto ok = pin(lease, server); !ok) return ok;
+    lease.settings = settings;
 
     std::vector<std::pair<std::string, std::uint32_t>> steps;  // for the error's text: what, RAS error
     const auto step = [&](const NetlinkMessage& message, std::string what, std::uint32_t code) {

@@ -28,7 +28,8 @@ class Leases {
         int fd = -1;  ///< the helper's own copy, for passing on
     };
     Expected<Created> create(const std::string& name);
-    /// Where IPv6 cannot be had on this machine, the IPv4 part alone.
+    /// Where IPv6 cannot be had on this machine, the IPv4 part alone. Again: what the settings before had and these
+    /// have not is taken away first.
     Expected<void> configure(LeaseId lease, const InterfaceSettings& wanted);
     /// Unknown leases are skipped.
     void release(const std::vector<LeaseId>& leases);
@@ -46,6 +47,7 @@ class Leases {
         std::uint32_t if_index = 0;
         int number = -1;  // of a "ppp%d" name
         std::vector<IpAddress> pinned;
+        InterfaceSettings settings;  // applied last
     };
     struct Pin {
         HostRoute route;
@@ -60,6 +62,7 @@ class Leases {
 
     Expected<void> pin(Lease& lease, const IpAddress& server);
     void unpin(const IpAddress& server);
+    void take_away(const Lease& lease, const InterfaceSettings& next);
     std::string next_name(int& number);
 
     Netlink& netlink_;

@@ -112,7 +112,7 @@ NetlinkMessage delete_message(const HostRoute& route) {
     return message;
 }
 
-NetlinkMessage half_default_message(Family family, bool upper, std::uint32_t if_index) {
+NetlinkMessage half_default_message(Family family, bool upper, std::uint32_t if_index, std::uint16_t type) {
     rtmsg header{};
     header.rtm_family = family_number(family);
     header.rtm_dst_len = 1;
@@ -123,7 +123,7 @@ NetlinkMessage half_default_message(Family family, bool upper, std::uint32_t if_
     IpAddress half;
     half.family = family;
     half.bytes[0] = upper ? 0x80 : 0;
-    NetlinkMessage message(RTM_NEWROUTE, NLM_F_CREATE);
+    NetlinkMessage message(type, type == RTM_NEWROUTE ? NLM_F_CREATE : 0);
     message.header(header).address(RTA_DST, half).u32(RTA_OIF, if_index);
     return message;
 }

@@ -35,6 +35,8 @@ NetlinkMessage delete_message(const HostRoute& route);
 
 /// One half of everything: 0.0.0.0/1, 128.0.0.0/1, ::/1 or 8000::/1 into an interface. The newest IPv4 half comes
 /// before older ones.
-NetlinkMessage half_default_message(Family family, bool upper, std::uint32_t if_index);
+/// @param type  RTM_NEWROUTE or RTM_DELROUTE
+NetlinkMessage half_default_message(Family family, bool upper, std::uint32_t if_index,
+                                    std::uint16_t type = RTM_NEWROUTE);
 
 }  // namespace openras::net

@@ -38,6 +38,10 @@ bool enable_ipv6(const std::string& name) {
     return disabled == '0' || (disabled != '\0' && write_setting(name, "disable_ipv6", "0") == 0);
 }
 
+bool disable_ipv6(const std::string& name) {
+    return write_setting(name, "disable_ipv6", "1") == 0;
+}
+
 Expected<void> set_router_advertisements(const std::string& name, bool accept) {
     int error = write_setting(name, "accept_ra", accept ? "2" : "0");
     if (error == 0 && accept) error = write_setting(name, "accept_ra_defrtr", "0");

@@ -12,6 +12,10 @@ namespace openras::net {
 /// @param name  an interface that the helper made
 [[nodiscard]] bool enable_ipv6(const std::string& name);
 
+/// Takes every IPv6 address and route from the interface, and takes no other. False where it could not be done.
+/// @param name  an interface that the helper made
+[[nodiscard]] bool disable_ipv6(const std::string& name);
+
 /// accept_ra of /proc/sys/net/ipv6/conf/NAME: 2 (also while the machine forwards) or 0; no default route of the router
 /// advertisement's own, since that follows the entry.
 /// @param name  an interface that the helper made

@@ -7,6 +7,15 @@
 namespace openras::net::test {
 namespace {
 
+InterfaceSettings both_families() {
+    InterfaceSettings settings;
+    settings.mtu = 1492;
+    settings.addresses = {{ip("10.64.0.2"), ip("10.64.0.1"), 32}, {ip("fe80::1234"), ip("::"), 64}};
+    settings.accept_router_advertisements = true;
+    settings.default_route_ipv4 = settings.default_route_ipv6 = true;
+    return settings;
+}
+
 class LeaseTest : public ::testing::Test {
   protected:
     void SetUp() override {
@@ -48,13 +57,58 @@ TEST_F(LeaseTest, CreatesConfiguresAndReleases) {
     EXPECT_EQ(read_file(folder.resolv_conf()), "# mine\nsearch example.org\nnameserver 192.0.2.53\noptions edns0\n");
 }
 
-InterfaceSettings both_families() {
-    InterfaceSettings settings;
-    settings.mtu = 1492;
-    settings.addresses = {{ip("10.64.0.2"), ip("10.64.0.1"), 32}, {ip("fe80::1234"), ip("::"), 64}};
-    settings.accept_router_advertisements = true;
-    settings.default_route_ipv4 = settings.default_route_ipv6 = true;
-    return settings;
+TEST_F(LeaseTest, ConfiguredAgainItKeepsNothingOfTheOldSettings) {
+    HelperProcess helper(folder);
+    Manager manager(helper.take_manager_end());
+    ASSERT_TRUE(manager.run(manager.client->ready()));
+    auto tun = manager.run(manager.client->create_tun(""));
+    ASSERT_TRUE(tun) << tun.error().text;
+    const auto configure = [&](const InterfaceSettings& settings) {
+        const auto done = manager.run(manager.client->configure(tun->lease, settings));
+        ASSERT_TRUE(done) << done.error().text;
+    };
+    auto settings = both_families();
+    settings.dns = {ip("10.64.0.53")};
+    configure(settings);
+    ASSERT_EQ(shell("ip -6 addr add 2001:db8::5/64 dev ppp0 nodad"), 0);  // as of a router advertisement
+
+    settings.addresses[0].local = ip("10.64.0.7");
+    settings.dns = {ip("10.64.0.54")};
+    configure(settings);
+    auto shown = output_of("ip addr show dev ppp0; ip route; ip -6 route");
+    EXPECT_EQ(shown.find("10.64.0.2 "), std::string::npos) << shown;
+    EXPECT_NE(shown.find("inet 10.64.0.7 peer 10.64.0.1/32"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("0.0.0.0/1 dev ppp0"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("128.0.0.0/1 dev ppp0"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("8000::/1 dev ppp0"), std::string::npos) << shown;
+    EXPECT_EQ(read_file(folder.resolv_conf()).find("10.64.0.53"), std::string::npos);
+    EXPECT_NE(read_file(folder.resolv_conf()).find("nameserver 10.64.0.54\n"), std::string::npos);
+
+    auto six = settings;
+    six.addresses.erase(six.addresses.begin());
+    six.default_route_ipv4 = false;
+    six.dns.clear();
+    configure(six);
+    shown = output_of("ip addr show dev ppp0; ip route; ip -6 route");
+    EXPECT_EQ(shown.find("inet "), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("128.0.0.0/1"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("8000::/1 dev ppp0"), std::string::npos) << shown;
+    EXPECT_EQ(read_file(folder.resolv_conf()).find("10.64."), std::string::npos);
+
+    auto four = settings;
+    four.addresses.pop_back();
+    four.accept_router_advertisements = four.default_route_ipv6 = false;
+    configure(four);
+    shown = output_of("ip addr show dev ppp0; ip route; ip -6 route");
+    EXPECT_NE(shown.find("inet 10.64.0.7"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("128.0.0.0/1 dev ppp0"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("inet6"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("8000::/1"), std::string::npos) << shown;
+
+    configure(settings);
+    EXPECT_NE(output_of("ip addr show dev ppp0").find("inet6 fe80::1234/64"), std::string::npos);
+    manager.run(manager.client->release(tun->lease));
+    EXPECT_EQ(count_interfaces("ppp"), 0U);
 }
 
 TEST_F(LeaseTest, MtuMayBeAsSmallAsIpv4Allows) {
