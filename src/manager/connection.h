@@ -22,7 +22,7 @@ namespace openras::manager {
 enum class Phase : std::uint8_t {
     Created,  ///< Dial was called, Start or Wait was not
     Dialling,
-    Connected,
+    Connected,  ///< also while `dying`
     HangingUp,  ///< being torn down by request
     Ended       ///< failed or dropped; torn down; kept for its cause to be read
 };
@@ -42,7 +42,9 @@ struct Connection {
     std::string guid;  ///< the entry's, "" = none
     bool system_book = false;
     Phase phase = Phase::Created;
-    std::unique_ptr<DialPlan> plan;  ///< handed to the reactor by Start or Wait
+    std::unique_ptr<DialPlan> plan;  ///< handed to the reactor by Start or Wait, when there is no predecessor any more
+    bool dying = false;              ///< lost after it was connected, and not torn down yet
+    Handle predecessor = 0;          ///< a dying one of the same key, which may hold the interface's name still
 
     // What clients see.
     bus::StatusReply status;
@@ -68,7 +70,8 @@ struct Connection {
     std::function<void()> proceed;   ///< lets the dial go on when it is answered
     bool waiting_for_client = false;
     EventLoop::TimerId not_pumping_timer = 0;
-    std::set<std::uint32_t> to_greet;  ///< channels that found it connected and hear so at Start
+    std::map<std::uint32_t, bool> to_greet;  ///< channels that found it connected and hear so at Start; true = has come
+    std::map<std::uint64_t, std::uint32_t> greetings;  ///< those that are unanswered: number -> channel
 
     // Calls to be answered.
     std::optional<Responder> waiter;  ///< Wait
@@ -85,6 +88,15 @@ struct Connection {
 /// A user sees and ends own connections; root and the members of the group all.
 inline bool may_see(const ClientProcess& viewer, const Connection& connection) {
     return viewer.privileged || viewer.uid == connection.key.owner;
+}
+
+inline DialEnd user_hung_up(std::string who) {
+    return {{ERROR_USER_DISCONNECTION, std::move(who), {}}, ppp::EndedBy::User};
+}
+
+inline std::uint64_t monotonic_microseconds() {
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch()).count());
 }
 
 inline std::uint64_t milliseconds_since(TimePoint then) {

@@ -47,7 +47,8 @@ bus::EnumReply ConnectionTable::list(const ClientProcess& viewer, bool all, cons
     for (const auto& [handle, connection] : connections_) {
         if (!may_see(viewer, *connection)) continue;
         const bool dialled_by_viewer = connection->phase == Phase::Dialling && viewer.uid == connection->key.owner;
-        if (!all && connection->phase != Phase::Connected && !dialled_by_viewer) continue;
+        const bool up = connection->phase == Phase::Connected && !connection->dying;
+        if (!all && !up && !dialled_by_viewer) continue;
         bus::ConnectionInfo one = info(*connection, viewer);
         if (const auto count = counters.find(handle); count != counters.end()) {
             one.bytes_sent = count->second.sent.bytes;

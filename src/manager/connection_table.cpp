@@ -13,15 +13,6 @@ namespace {
 
 constexpr Handle invalid_handle_value = 0xffffffff;  // INVALID_HANDLE_VALUE is no connection
 
-DialEnd user_hung_up(std::string who) {
-    return {{ERROR_USER_DISCONNECTION, std::move(who), {}}, ppp::EndedBy::User};
-}
-
-std::uint64_t monotonic_microseconds() {
-    return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch()).count());
-}
-
 /// Paused, its handler has returned, and nobody has resumed it yet.
 bool may_be_resumed(const Connection& connection) {
     return connection.phase == Phase::Dialling && connection.paused && connection.notification == 0 &&
@@ -78,7 +69,7 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
             return refuse(ERROR_DIAL_ALREADY_IN_PROGRESS, "this entry is being dialled already");
         ++connection.references[process.id];
         if (channel != nullptr) {
-            connection.to_greet.insert(channel->id);
+            connection.to_greet[channel->id] = false;
             channel->has_dials = true;
         }
         reply.handle = connection.handle;
@@ -111,6 +102,7 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
         request.phone_number.empty() ? request.settings.phone_number : request.phone_number;
     connection->plan = std::make_unique<DialPlan>(plan_of(*connection, std::move(request), process.privileged));
     if (!key.entry.empty()) by_key_[key] = connection->handle;
+    if (const auto old = dying_.find(key); old != dying_.end()) connection->predecessor = old->second;
     ++dials_of_user_[process.uid];
     reply.handle = connection->handle;
     log(spdlog::level::info, *connection,
@@ -154,6 +146,10 @@ bool ConnectionTable::set_going(Connection& connection) {
     }
     if (connection.phase != Phase::Created) return false;
     connection.phase = Phase::Dialling;
+    if (connection.predecessor != 0) {
+        log(spdlog::level::info, connection, "waits until the lost connection of this entry is torn down");
+        return true;
+    }
     dialler_->dial(std::move(*connection.plan));
     connection.plan.reset();
     return true;
@@ -162,11 +158,11 @@ bool ConnectionTable::set_going(Connection& connection) {
 void ConnectionTable::start(BusClient& client, const bus::StartRequest& request, Responder answer) {
     Connection* connection = visible(client, request.handle);
     if (connection == nullptr) return answer.send(bus::ErrorReply{ERROR_INVALID_HANDLE});
-    if (connection->to_greet.erase(request.channel) != 0) {
+    if (const auto found = connection->to_greet.find(request.channel);
+        found != connection->to_greet.end() && own_channel(client, request.channel) != nullptr) {
         answer.send(bus::ErrorReply{0});
-        if (BusClient* channel = own_channel(client, request.channel); channel != nullptr)
-            channel->notify({.handle = request.handle, .state = RASCS_Connected, .sent_us = monotonic_microseconds()},
-                            [](bool) {});
+        found->second = true;
+        if (!connection->dying) greet(*connection, request.channel);  // else when all is torn down
         return;
     }
     answer.send(bus::ErrorReply{set_going(*connection) ? 0u : ERROR_INVALID_PARAMETER});
@@ -196,7 +192,7 @@ void ConnectionTable::hang_up(BusClient& client, const bus::HangUpRequest& reque
         }
     }
     connection->aborted = false;  // from here on it is this hang-up that ends it: nothing is kept
-    if (request.deferred && connection->notification != 0) {
+    if (request.deferred && (connection->notification != 0 || is_being_told(*connection, client.process()))) {
         connection->hang_up_deferred = true;
         return answer.send(bus::ErrorReply{0});
     }
@@ -330,6 +326,19 @@ void ConnectionTable::client_does_not_pump(Handle handle) {
                                .handle = handle, .thread = connection->dialler_thread, .entry = connection->key.entry});
 }
 
+void ConnectionTable::projected(Handle handle, bus::ProjectionReply projection) {
+    loop_.post(
+        [this, handle, projection = std::move(projection)]() mutable { on_projected(handle, std::move(projection)); });
+}
+
+void ConnectionTable::on_projected(Handle handle, bus::ProjectionReply projection) {
+    Connection* connection = find(handle);
+    if (connection == nullptr || (connection->phase != Phase::Dialling && connection->phase != Phase::Connected))
+        return;
+    connection->projection = std::move(projection);
+    publish(*connection, false);
+}
+
 // ---- ends
 // ------------------------------------------------------------------------------------------------------------
 
@@ -339,6 +348,37 @@ void ConnectionTable::ended(Handle handle, DialEnd end) {
 
 void ConnectionTable::hung_up(Handle handle) {
     loop_.post([this, handle] { on_hung_up(handle); });
+}
+
+void ConnectionTable::ending(Handle handle) {
+    loop_.post([this, handle] { on_ending(handle); });
+}
+
+void ConnectionTable::on_ending(Handle handle) {
+    Connection* connection = find(handle);
+    if (connection == nullptr || connection->phase != Phase::Connected) return;
+    connection->dying = true;
+    give_up_key(*connection);
+    if (!connection->key.entry.empty()) dying_[connection->key] = handle;
+}
+
+void ConnectionTable::give_up_key(const Connection& connection) {
+    if (const auto known = by_key_.find(connection.key); known != by_key_.end() && known->second == connection.handle)
+        by_key_.erase(known);
+}
+
+/// Of a connection that is torn down.
+void ConnectionTable::let_successor_go(const Connection& connection) {
+    const auto old = dying_.find(connection.key);
+    if (old == dying_.end() || old->second != connection.handle) return;
+    dying_.erase(old);
+    const auto known = by_key_.find(connection.key);
+    Connection* next = known == by_key_.end() ? nullptr : find(known->second);
+    if (next == nullptr) return;
+    next->predecessor = 0;
+    if (next->phase != Phase::Dialling) return;  // not asked to go yet
+    dialler_->dial(std::move(*next->plan));
+    next->plan.reset();
 }
 
 void ConnectionTable::on_ended(Handle handle, DialEnd end) {
@@ -351,8 +391,9 @@ void ConnectionTable::on_ended(Handle handle, DialEnd end) {
         fmt::format("{}: error {}{}{}{}{}", dialling ? "failed" : "dropped", end.error.code,
                     end.error.text.empty() ? "" : ", ", end.error.text,
                     end.error.peer_text.empty() ? "" : ", the peer said: ", end.error.peer_text));
-    by_key_.erase(connection->key);
+    give_up_key(*connection);
     connection->phase = Phase::Ended;
+    connection->dying = false;
     connection->cause = {.state = connection->status.state,
                          .dial_error = end.error.code,
                          .ended_by = static_cast<std::uint32_t>(end.ended_by),
@@ -368,6 +409,10 @@ void ConnectionTable::on_ended(Handle handle, DialEnd end) {
         if (connection->waiter) connection->waiter->send(bus::ErrorReply{end.error.code});
         connection->waiter.reset();
     }
+    let_successor_go(*connection);
+    const auto waiting = connection->to_greet;
+    for (const auto& [channel, started] : waiting)
+        if (started) greet(*connection, channel);
     keep_or_drop(*connection);
 }
 
@@ -384,6 +429,7 @@ void ConnectionTable::on_hung_up(Handle handle) {
     for (Responder& waiter : connection->hang_up_waiters) waiter.send(bus::ErrorReply{0});
     if (!connection->hang_up_waiters.empty()) return remove(*connection);
     connection->phase = Phase::Ended;
+    let_successor_go(*connection);
     publish(*connection, false);
 }
 
@@ -399,7 +445,7 @@ void ConnectionTable::begin_hang_up(Connection& connection, DialEnd end) {
     const bool tell = connection.phase == Phase::Dialling || connection.notification != 0;
     const auto state = static_cast<RASCONNSTATE>(connection.status.state);
     log(spdlog::level::info, connection, end.error.text);
-    by_key_.erase(connection.key);
+    give_up_key(connection);
     connection.phase = Phase::HangingUp;
     connection.hang_up_deferred = false;
     connection.cause = {.state = connection.status.state,
@@ -421,6 +467,7 @@ void ConnectionTable::begin_hang_up(Connection& connection, DialEnd end) {
         if (connection.waiter) connection.waiter->send(bus::ErrorReply{end.error.code});
         connection.waiter.reset();
     }
+    withdraw_greetings(connection);
     publish(connection, false);
     connection.end_timer = loop_.after(config_.hang_up_limit, [this, handle = connection.handle] {
         if (Connection* late = find(handle); late != nullptr) {
@@ -452,8 +499,8 @@ void ConnectionTable::remove(Connection& connection) {
     publish(connection, true);
     for (Responder& waiter : connection.hang_up_waiters) waiter.send(bus::ErrorReply{0});
     if (connection.waiter) connection.waiter->send(bus::ErrorReply{ERROR_USER_DISCONNECTION});
-    if (const auto known = by_key_.find(connection.key); known != by_key_.end() && known->second == connection.handle)
-        by_key_.erase(known);
+    give_up_key(connection);
+    let_successor_go(connection);
     if (const auto count = dials_of_user_.find(connection.key.owner); --count->second == 0) dials_of_user_.erase(count);
     connections_.erase(connection.handle);
 }
@@ -463,14 +510,18 @@ void ConnectionTable::client_gone(BusClient& client) {
     if (!client.has_dials) return;  // most: one connection for each hang-up
     std::vector<Handle> concerned;
     for (const auto& [handle, connection] : connections_)
-        if (connection->channel == client.id || connection->waiter_client == client.id ||
-            connection->to_greet.erase(client.id) != 0)
+        if (forget_greetings(*connection, client.id) || connection->channel == client.id ||
+            connection->waiter_client == client.id)
             concerned.push_back(handle);
     for (const Handle handle : concerned) {
         Connection* connection = find(handle);
         if (connection == nullptr) continue;
         const bool ours = connection->channel == client.id || connection->waiter_client == client.id;
-        if (!ours) continue;
+        if (!ours) {
+            if (connection->hang_up_deferred && connection->notification == 0 && connection->greetings.empty())
+                begin_hang_up(*connection, user_hung_up("hung up in the last handler of its thread"));
+            continue;
+        }
         connection->channel = 0;
         connection->waiter_client = 0;
         connection->waiter.reset();

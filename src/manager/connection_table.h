@@ -46,6 +46,8 @@ class ConnectionTable final : public BusService, public DialObserver {
 
     // DialObserver (any thread)
     void announce(Handle handle, RASCONNSTATE state, DialFacts facts, std::function<void()> proceed) override;
+    void projected(Handle handle, bus::ProjectionReply projection) override;
+    void ending(Handle handle) override;
     void ended(Handle handle, DialEnd end) override;
     void hung_up(Handle handle) override;
 
@@ -74,6 +76,8 @@ class ConnectionTable final : public BusService, public DialObserver {
     bus::DialReply resume(BusClient& client, bus::DialRequest request);
     bool set_going(Connection& connection);
     void on_announce(Handle handle, RASCONNSTATE state, DialFacts facts, std::function<void()> proceed);
+    void on_projected(Handle handle, bus::ProjectionReply projection);
+    void on_ending(Handle handle);
     void on_ended(Handle handle, DialEnd end);
     void on_hung_up(Handle handle);
 
@@ -83,6 +87,18 @@ class ConnectionTable final : public BusService, public DialObserver {
     void forget_notification(Connection& connection);
     void client_does_not_pump(Handle handle);
 
+    // Dialling what is connected already.
+    void greet(Connection& connection, std::uint32_t channel);
+    void greeting_answered(Handle handle, std::uint64_t notification);
+    /// Whether a handler of this process is running, or about to, because it was told of this connection.
+    [[nodiscard]] bool is_being_told(const Connection& connection, const ClientProcess& process) const;
+    /// The last word to those that have not handled their Connected.
+    void withdraw_greetings(Connection& connection);
+    /// @return whether there were any of that channel
+    static bool forget_greetings(Connection& connection, std::uint32_t channel);
+
+    void give_up_key(const Connection& connection);
+    void let_successor_go(const Connection& connection);
     void begin_hang_up(Connection& connection, DialEnd end);
     void abort(Connection& connection, const std::string& why);
     void keep_or_drop(Connection& connection);
@@ -100,6 +116,7 @@ class ConnectionTable final : public BusService, public DialObserver {
     CredentialStore* store_ = nullptr;
     std::unordered_map<Handle, std::unique_ptr<Connection>> connections_;
     std::map<ConnectionKey, Handle> by_key_;  ///< created, dialling and connected ones
+    std::map<ConnectionKey, Handle> dying_;
     std::unordered_map<uid_t, unsigned> dials_of_user_;
     std::set<BusClient*> subscribers_;
     Handle next_handle_;

@@ -37,6 +37,10 @@ class DialObserver {
     /// The dial is about to enter `state`. `proceed` is called on the bus thread when the client's handler has returned
     /// (at once for a synchronous dial), never where the connection is hung up meanwhile.
     virtual void announce(Handle handle, RASCONNSTATE state, DialFacts facts, std::function<void()> proceed) = 0;
+    /// The network protocols of a link that has been projected have changed.
+    virtual void projected(Handle handle, bus::ProjectionReply projection) = 0;
+    /// The connection is lost and is being torn down: it satisfies no new dial any more. ended() or hung_up() follows.
+    virtual void ending(Handle handle) = 0;
     /// The dial has failed in the state announced last, or the connection has dropped; all is torn down already.
     virtual void ended(Handle handle, DialEnd end) = 0;
     /// A hang-up has been carried out: interface, session and routes are gone.

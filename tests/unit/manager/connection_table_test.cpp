@@ -324,5 +324,166 @@ TEST_F(Table, AChannelThatDoesNotReadWhatItSubscribedToIsCutOff) {
     EXPECT_TRUE(left->connections.empty());
 }
 
+class LostConnection : public Table {
+  protected:
+    const DialEnd by_peer_{{ERROR_REMOTE_DISCONNECTION, "", "maintenance"}, ppp::EndedBy::Peer};
+
+    static std::size_t listed(bus::Connection& client) {
+        const auto list = client.call<bus::EnumRequest, bus::EnumReply>(bus::method::enum_connections, {false});
+        return list ? list->connections.size() : 99;
+    }
+    /// The loss is known and the table has heard so; the rest is being torn down.
+    void lose(bus::Connection& client, Handle handle) {
+        table_->ending(handle);
+        while (listed(client) != 0) continue;
+    }
+    void end(bus::Connection& client, Handle handle) {
+        table_->ended(handle, by_peer_);
+        while (status(client, handle).state != RASCS_Disconnected) continue;
+    }
+};
+
+TEST_F(LostConnection, SatisfiesNoNewDialWhichBeginsWhenAllIsTornDown) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle old = connected(*process, "isp");
+    lose(*process, old);
+    const bus::DialReply again = dial(*process, request("isp", channel->id()));
+    EXPECT_EQ(again.error, 0u);
+    EXPECT_FALSE(again.existing);
+    EXPECT_NE(again.handle, old);
+    EXPECT_EQ(start(*process, again.handle, channel->id()), 0u);
+    EXPECT_EQ(dialler_.count("dial isp"), 1);
+    EXPECT_EQ(dial(*process, request("isp")).error, static_cast<std::uint32_t>(ERROR_DIAL_ALREADY_IN_PROGRESS));
+    table_->ended(old, by_peer_);
+    EXPECT_TRUE(dialler_.wait_for("dial isp", 2));
+    announce(again.handle, RASCS_Connected);
+    EXPECT_EQ(next(*channel).first.handle, again.handle);
+    EXPECT_TRUE(dial(*process, request("isp")).existing);
+}
+
+TEST_F(LostConnection, ADialThatWaitsForItsTeardownCanBeHungUp) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle old = connected(*process, "isp");
+    lose(*process, old);
+    const Handle waiting = started(*process, *channel);
+    EXPECT_EQ(hang_up(*process, waiting), 0u);
+    EXPECT_EQ(next(*channel).first.error, static_cast<std::uint32_t>(ERROR_USER_DISCONNECTION));
+    const Handle last = started(*process, *channel);
+    EXPECT_EQ(hang_up(*process, old), 0u);
+    EXPECT_TRUE(dialler_.wait_for("dial isp", 2));
+    EXPECT_EQ(status(*process, last).error, 0u);
+    EXPECT_EQ(status(*process, waiting).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+}
+
+TEST_F(LostConnection, ADialThatIsStartedAfterTheTeardownWaitsForNothing) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle old = connected(*process, "isp");
+    lose(*process, old);
+    const Handle handle = dial(*process, request("isp", channel->id())).handle;
+    end(*process, old);
+    EXPECT_EQ(dialler_.count("dial isp"), 1);
+    EXPECT_EQ(start(*process, handle, channel->id()), 0u);
+    EXPECT_TRUE(dialler_.wait_for("dial isp", 2));
+}
+
+TEST_F(LostConnection, WhoFoundItConnectedHearsItsEnd) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = connected(*process, "isp");
+    ASSERT_TRUE(dial(*process, request("isp", channel->id())).existing);
+    end(*process, handle);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    const auto [last, message] = next(*channel);
+    EXPECT_EQ(last.state, static_cast<std::uint32_t>(RASCS_Connected)) << "the state in which it happened";
+    EXPECT_EQ(last.error, static_cast<std::uint32_t>(ERROR_REMOTE_DISCONNECTION));
+}
+
+TEST_F(LostConnection, WhoFoundItConnectedHearsItsEndWhenAllIsTornDown) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const Handle handle = connected(*process, "isp");
+    ASSERT_TRUE(dial(*process, request("isp", channel->id())).existing);
+    lose(*process, handle);
+    ASSERT_EQ(start(*process, handle, channel->id()), 0u);
+    EXPECT_FALSE(channel->take().value());
+    table_->ended(handle, by_peer_);
+    const auto [last, message] = next(*channel);
+    EXPECT_EQ(last.error, static_cast<std::uint32_t>(ERROR_REMOTE_DISCONNECTION));
+    EXPECT_EQ(status(*process, handle).state, static_cast<std::uint32_t>(RASCS_Disconnected));
+}
+
+class Greeting : public Table {
+  protected:
+    /// The channel has been told that "isp" is connected, and has not answered.
+    std::pair<Handle, bus::MessagePtr> told(bus::Connection& process, bus::Connection& channel) {
+        const Handle handle = connected(process, "isp");
+        EXPECT_TRUE(dial(process, request("isp", channel.id())).existing);
+        EXPECT_EQ(start(process, handle, channel.id()), 0u);
+        auto [notification, message] = next(channel);
+        EXPECT_EQ(notification.error, 0u);
+        EXPECT_EQ(hang_up(process, handle), 0u) << "one of two references";
+        return {handle, std::move(message)};
+    }
+};
+
+TEST_F(Greeting, ThatNobodyHasHandledIsWithdrawnByAHangUp) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const auto [handle, message] = told(*process, *channel);
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    const auto [last, ignored] = next(*channel);
+    EXPECT_EQ(last.state, static_cast<std::uint32_t>(RASCS_Connected));
+    EXPECT_EQ(last.error, static_cast<std::uint32_t>(ERROR_USER_DISCONNECTION));
+}
+
+TEST_F(Greeting, ThatWasHandledIsTheLastWord) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const auto [handle, message] = told(*process, *channel);
+    channel->reply(message.get(), bus::NotificationReply{true});
+    EXPECT_EQ(status(*channel, handle).error, 0u);  // the answer has arrived with this call
+    const Handle other = dial(*process, request("other", channel->id())).handle;
+    EXPECT_EQ(start(*process, other, channel->id()), 0u);
+    EXPECT_EQ(hang_up(*process, handle), 0u);
+    announce(other, RASCS_OpenPort);
+    EXPECT_EQ(next(*channel).first.handle, other);
+}
+
+TEST_F(Greeting, AHangUpInItsHandlerTakesEffectWhenThatHasReturned) {
+    const auto process = connect(ConnectionKind::Process);
+    const auto channel = connect(ConnectionKind::Channel);
+    const auto [handle, message] = told(*process, *channel);
+    EXPECT_EQ(hang_up(*process, handle, true), 0u);
+    EXPECT_EQ(status(*process, handle).state, static_cast<std::uint32_t>(RASCS_Connected));
+    channel->reply(message.get(), bus::NotificationReply{true});
+    EXPECT_TRUE(dialler_.wait_for("hang up"));
+}
+
+TEST_F(Greeting, AHangUpInItsHandlerTakesEffectWhenItsThreadEnds) {
+    const auto process = connect(ConnectionKind::Process);
+    auto channel = connect(ConnectionKind::Channel);
+    const auto [handle, message] = told(*process, *channel);
+    EXPECT_EQ(hang_up(*process, handle, true), 0u);
+    channel.reset();
+    EXPECT_TRUE(dialler_.wait_for("hang up"));
+}
+
+TEST_F(Table, AProjectionThatHasChangedIsTheOneThatIsRead) {
+    const auto process = connect(ConnectionKind::Process);
+    const Handle handle = connected(*process, "isp");
+    bus::ProjectionReply changed;
+    changed.ipv4_local = "10.64.0.9";
+    table_->projected(handle, changed);
+    const auto read = [&] {
+        return process->call<bus::HandleRequest, bus::ProjectionReply>(bus::method::get_projection, {handle})
+            ->ipv4_local;
+    };
+    while (read().empty()) continue;
+    EXPECT_EQ(read(), "10.64.0.9");
+}
+
 }  // namespace
 }  // namespace openras::manager
