@@ -5,6 +5,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,17 @@ class AsyncQueue {
         wake_.cancel();
     }
     [[nodiscard]] std::size_t size() const { return items_.size(); }
+    /// The one pushed last, while nobody has taken it.
+    [[nodiscard]] const T* newest() const { return items_.empty() ? nullptr : &items_.back(); }
+    /// The next item if there is one already.
+    std::optional<T> take() {
+        if (items_.empty()) return std::nullopt;
+        T item = std::move(items_.front());
+        items_.erase(items_.begin());
+        if (items_.empty())
+            items_.shrink_to_fit();  // a connection that is up waits for months, and mostly nothing happens
+        return item;
+    }
 
     /// The next item, when there is one. Throws operation_aborted where the coroutine is cancelled.
     boost::asio::awaitable<T> next() {
@@ -31,11 +43,7 @@ class AsyncQueue {
             if (state.cancelled() != boost::asio::cancellation_type::none)
                 throw boost::system::system_error(boost::asio::error::operation_aborted);
         }
-        T item = std::move(items_.front());
-        items_.erase(items_.begin());
-        if (items_.empty())
-            items_.shrink_to_fit();  // a connection that is up waits for months, and mostly nothing happens
-        co_return item;
+        co_return *take();
     }
 
   private:

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "manager/ethernet_speed.h"
 #include "manager/projection.h"
+#include "manager/state_text.h"
 #include "media/pppoe/dial.h"
 #include "phonebook/entry.h"
 
@@ -92,6 +93,7 @@ awaitable<void> DialOperation::run() {
         end = {{ERROR_UNKNOWN, error.what(), {}}, EndedBy::Manager};
     }
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    if (!hung_up_) context_.observer.ending(plan_.handle);
     try {
         co_await tear_down(end);
     } catch (const std::exception& error) {
@@ -123,16 +125,19 @@ awaitable<DialOperation::Outcome> DialOperation::dial() {
     co_await announce(RASCS_Authenticate);
     if (const Outcome authenticated = co_await authenticate(); !authenticated) co_return authenticated;
 
-    co_await announce(RASCS_AuthProject);
-    if (projection_.auth_protocol != 0) co_await announce(RASCS_AuthAck);
-    co_await announce(RASCS_Authenticated);
+    if (const Outcome up = co_await enter(RASCS_AuthProject); !up) co_return up;
+    if (projection_.auth_protocol != 0)
+        if (const Outcome up = co_await enter(RASCS_AuthAck); !up) co_return up;
+    if (const Outcome up = co_await enter(RASCS_Authenticated); !up) co_return up;
     if (const Outcome projected = co_await project(); !projected) co_return projected;
     DialFacts result{.projection = projection_};
-    co_await announce(RASCS_Projected, std::move(result));
+    if (const Outcome up = co_await enter(RASCS_Projected, std::move(result)); !up) co_return up;
 
-    co_await announce(RASCS_ApplySettings);
+    if (const Outcome up = co_await enter(RASCS_ApplySettings); !up) co_return up;
     if (const Outcome applied = co_await apply_settings(); !applied) co_return applied;
+    if (const Outcome up = still_up(); !up) co_return up;
     // Established when this has been sent: nobody waits for the handler.
+    state_ = RASCS_Connected;
     context_.observer.announce(plan_.handle, RASCS_Connected, {.interface_name = interface_name_}, [] {});
     co_return Outcome{};
 }
@@ -155,7 +160,8 @@ awaitable<DialOperation::Outcome> DialOperation::authenticate() {
     const auto lcp = co_await await_event<ppp::event::LcpUp>();
     if (!lcp) co_return std::unexpected(lcp.error());
     set_lcp(projection_, lcp->lcp);
-    if (lcp->lcp.auth) co_await announce(RASCS_AuthNotify);
+    if (lcp->lcp.auth)
+        if (const Outcome up = co_await enter(RASCS_AuthNotify); !up) co_return up;
     line_.start_authentication();
     for (;;) {
         ppp::Event event = co_await line_.next_event();
@@ -167,15 +173,16 @@ awaitable<DialOperation::Outcome> DialOperation::authenticate() {
         auto* failed = std::get_if<ppp::event::AuthenticationFailed>(&event);
         if (failed == nullptr) continue;
         if (!failed->may_retry || !plan_.paused_states) co_return ended(failed->error, EndedBy::Peer);
-        ppp::Credentials credentials = co_await pause_for_credentials();
-        co_await announce(RASCS_AuthRetry);
-        line_.retry_authentication(std::move(credentials));
-        co_await announce(RASCS_AuthNotify);
+        auto credentials = co_await pause_for_credentials();
+        if (!credentials) co_return std::unexpected(credentials.error());
+        if (const Outcome up = co_await enter(RASCS_AuthRetry); !up) co_return up;
+        line_.retry_authentication(std::move(*credentials));
+        if (const Outcome up = co_await enter(RASCS_AuthNotify); !up) co_return up;
     }
 }
 
-awaitable<ppp::Credentials> DialOperation::pause_for_credentials() {
-    co_await announce(RASCS_RetryAuthentication);
+awaitable<std::expected<ppp::Credentials, DialEnd>> DialOperation::pause_for_credentials() {
+    if (const Outcome up = co_await enter(RASCS_RetryAuthentication); !up) co_return std::unexpected(up.error());
     co_return co_await resumed_.next();
 }
 
@@ -184,6 +191,11 @@ awaitable<DialOperation::Outcome> DialOperation::project() {
     line_.start_network();
     const auto done = co_await await_event<ppp::event::NetworkDone>();
     if (!done) co_return std::unexpected(done.error());
+    set_mtu();
+    co_return Outcome{};
+}
+
+void DialOperation::set_mtu() {
     projection_.mtu = std::min<std::uint32_t>(line_.lcp().peer_mru, line_.link()->mtu());
     if (plan_.settings.mtu != 0) projection_.mtu = std::min(projection_.mtu, plan_.settings.mtu);
     if (projection_.ipv6_error == 0 && projection_.mtu < ipv6_least_mtu) {
@@ -191,10 +203,12 @@ awaitable<DialOperation::Outcome> DialOperation::project() {
             ppp::Network::Ipv6,
             {ERROR_PPP_CP_REJECTED, fmt::format("the link carries {} bytes, IPv6 needs 1280", projection_.mtu), {}}});
     }
-    co_return Outcome{};
 }
 
 awaitable<DialOperation::Outcome> DialOperation::apply_settings() {
+    // What the peer has changed while handlers slept.
+    if (note_unread())
+        if (const Outcome settled = settle_changes(); !settled) co_return settled;
     const auto mtu = static_cast<std::uint16_t>(projection_.mtu);
     const bool ipv4 = projection_.ipv4_error == 0;
     const bool ipv6 = projection_.ipv6_error == 0;
@@ -220,7 +234,35 @@ awaitable<DialEnd> DialOperation::stay_up() {
     for (;;) {
         const ppp::Event event = co_await line_.next_event();
         if (const auto* down = std::get_if<ppp::event::Down>(&event)) co_return DialEnd{down->error, down->by};
+        if (!note(event)) continue;
+        if (const Outcome applied = co_await apply_changes(); !applied) co_return applied.error();
     }
+}
+
+DialOperation::Outcome DialOperation::settle_changes() {
+    if (Outcome up = still_up(); !up) return up;
+    set_mtu();
+    if (projection_.ipv4_error != 0 && projection_.ipv6_error != 0) return ended(network_failure_, EndedBy::Peer);
+    context_.observer.projected(plan_.handle, projection_);
+    return {};
+}
+
+awaitable<DialOperation::Outcome> DialOperation::apply_changes() {
+    (void)note_unread();
+    if (const Outcome settled = settle_changes(); !settled) co_return settled;
+    const bool ipv4 = projection_.ipv4_error == 0;
+    const bool ipv6 = projection_.ipv6_error == 0;
+    line_.change_dataplane(static_cast<std::uint16_t>(projection_.mtu), ipv4, ipv6);
+    if (lease_ != 0) {
+        const auto configured =
+            co_await uncancelled(context_.executor, context_.helper.configure(lease_, interface_settings()));
+        if (!configured) co_return ended(configured.error(), EndedBy::Manager);
+    }
+    log_dial(spdlog::level::info, plan_.dial_id, plan_.entry, std::string(state_name(state_)),
+             fmt::format("{} is now: IPv4 {}, IPv6 {}", interface_name_,
+                         ipv4 ? fmt::format("{} peer {}", projection_.ipv4_local, projection_.ipv4_peer) : "down",
+                         ipv6 ? link_local_text(projection_.ipv6_local_id) : "down"));
+    co_return Outcome{};
 }
 
 awaitable<void> DialOperation::tear_down(const DialEnd& end) {
@@ -241,8 +283,20 @@ awaitable<void> DialOperation::announce(RASCONNSTATE state, DialFacts facts) {
             if (const auto queue = waiting.lock()) queue->push(true);
         });
     };
+    state_ = state;
     context_.observer.announce(plan_.handle, state, std::move(facts), std::move(proceed));
     (void)co_await answered->next();
+}
+
+awaitable<DialOperation::Outcome> DialOperation::enter(RASCONNSTATE state, DialFacts facts) {
+    if (Outcome up = still_up(); !up) co_return up;
+    co_await announce(state, std::move(facts));
+    co_return still_up();
+}
+
+DialOperation::Outcome DialOperation::still_up() const {
+    if (const auto* down = line_.unread_end()) return ended(down->error, down->by);
+    return {};
 }
 
 template <typename Wanted>
@@ -255,16 +309,31 @@ awaitable<std::expected<Wanted, DialEnd>> DialOperation::await_event() {
     }
 }
 
-void DialOperation::note(const ppp::Event& event) {
-    if (const auto* up4 = std::get_if<ppp::event::Ipv4Up>(&event)) set_ipv4(projection_, up4->ipv4);
-    if (const auto* up6 = std::get_if<ppp::event::Ipv6Up>(&event)) set_ipv6(projection_, up6->ipv6);
-    if (const auto* failed = std::get_if<ppp::event::NetworkFailed>(&event)) {
-        auto& error = failed->network == ppp::Network::Ipv4 ? projection_.ipv4_error : projection_.ipv6_error;
-        error = failed->error.code;
-        log_dial(spdlog::level::info, plan_.dial_id, plan_.entry, "AuthProject",
+bool DialOperation::note_unread() {
+    bool changed = false;
+    // The end is the last event; it is left to be read.
+    while (line_.unread_end() == nullptr) {
+        const auto event = line_.unread_event();
+        if (!event) break;
+        changed = note(*event) || changed;
+    }
+    return changed;
+}
+
+bool DialOperation::note(const ppp::Event& event) {
+    const auto* up4 = std::get_if<ppp::event::Ipv4Up>(&event);
+    const auto* up6 = std::get_if<ppp::event::Ipv6Up>(&event);
+    const auto* failed = std::get_if<ppp::event::NetworkFailed>(&event);
+    if (up4 != nullptr) set_ipv4(projection_, up4->ipv4);
+    if (up6 != nullptr) set_ipv6(projection_, up6->ipv6);
+    if (failed != nullptr) {
+        set_failed(projection_, failed->network, failed->error.code);
+        network_failure_ = failed->error;
+        log_dial(spdlog::level::info, plan_.dial_id, plan_.entry, std::string(state_name(state_)),
                  fmt::format("{} is not available: {} ({})", failed->network == ppp::Network::Ipv4 ? "IPv4" : "IPv6",
                              failed->error.text, failed->error.code));
     }
+    return up4 != nullptr || up6 != nullptr || failed != nullptr;
 }
 
 void DialOperation::watch_idleness(std::chrono::seconds limit) {

@@ -53,16 +53,26 @@ class DialOperation : public std::enable_shared_from_this<DialOperation> {
     boost::asio::awaitable<Outcome> authenticate();
     boost::asio::awaitable<Outcome> project();
     boost::asio::awaitable<Outcome> apply_settings();
+    boost::asio::awaitable<Outcome> apply_changes();
     boost::asio::awaitable<DialEnd> stay_up();
     boost::asio::awaitable<void> tear_down(const DialEnd& end);
 
     boost::asio::awaitable<void> announce(RASCONNSTATE state, DialFacts facts);
     boost::asio::awaitable<void> announce(RASCONNSTATE state) { return announce(state, DialFacts()); }
+    /// Announces a state of a link on which PPP runs; not where the link has ended, and an end meanwhile is the
+    /// outcome.
+    boost::asio::awaitable<Outcome> enter(RASCONNSTATE state, DialFacts facts);
+    boost::asio::awaitable<Outcome> enter(RASCONNSTATE state) { return enter(state, DialFacts()); }
+    [[nodiscard]] Outcome still_up() const;
     template <typename Wanted>
     boost::asio::awaitable<std::expected<Wanted, DialEnd>> await_event();
-    void note(const ppp::Event& event);
+    /// @return whether it changes the projection
+    bool note(const ppp::Event& event);
+    bool note_unread();
+    void set_mtu();
+    Outcome settle_changes();
     void watch_idleness(std::chrono::seconds limit);
-    boost::asio::awaitable<ppp::Credentials> pause_for_credentials();
+    boost::asio::awaitable<std::expected<ppp::Credentials, DialEnd>> pause_for_credentials();
     [[nodiscard]] std::shared_ptr<const ppp::Config> ppp_config(std::uint16_t mtu) const;
     [[nodiscard]] net::InterfaceSettings interface_settings() const;
     void cancel();
@@ -80,7 +90,9 @@ class DialOperation : public std::enable_shared_from_this<DialOperation> {
     net::LeaseId lease_ = 0;
     bus::ProjectionReply projection_;
     std::optional<DialEnd> forced_end_;  ///< why hang_up() or fail() cancelled us
+    RasError network_failure_;           ///< of the network protocol that failed last
     bool hung_up_ = false;
+    RASCONNSTATE state_ = RASCS_OpenPort;  ///< announced last
 };
 
 }  // namespace openras::manager

@@ -52,6 +52,10 @@ void Line::start_network() {
 
 void Line::open_dataplane(std::unique_ptr<dataplane::Endpoint> endpoint, std::uint16_t mtu, bool ipv4, bool ipv6) {
     endpoint_ = std::move(endpoint);
+    change_dataplane(mtu, ipv4, ipv6);
+}
+
+void Line::change_dataplane(std::uint16_t mtu, bool ipv4, bool ipv6) {
     if (!down_) endpoint_->start(*link_, mtu, ipv4, ipv6);
 }
 

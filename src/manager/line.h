@@ -30,9 +30,18 @@ class Line final : public ppp::SessionOutput, public media::LinkReceiver {
     void start_network();
     /// Packets flow from here on.
     void open_dataplane(std::unique_ptr<dataplane::Endpoint> endpoint, std::uint16_t mtu, bool ipv4, bool ipv6);
+    /// Other packets may pass from here on.
+    void change_dataplane(std::uint16_t mtu, bool ipv4, bool ipv6);
 
     /// What happened next. Cancellable.
     boost::asio::awaitable<ppp::Event> next_event() { return events_.next(); }
+    /// What has happened already and has not been read.
+    std::optional<ppp::Event> unread_event() { return events_.take(); }
+    /// How the link has ended, where that has not been read yet. Nothing comes after it.
+    [[nodiscard]] const ppp::event::Down* unread_end() const {
+        const ppp::Event* newest = events_.newest();
+        return newest == nullptr ? nullptr : std::get_if<ppp::event::Down>(newest);
+    }
 
     /// Ends the link in order, as far as it got: Terminate-Request, then the medium's own end. Bounded by PPP's timers.
     /// Packets stop at once; the endpoint (and its TUN descriptor) is kept until take_endpoint().

@@ -66,6 +66,19 @@ void set_ipv6(bus::ProjectionReply& projection, const ppp::Ipv6Result& ipv6) {
     projection.ipv6_peer_id = number_of(ipv6.peer);
 }
 
+void set_failed(bus::ProjectionReply& projection, ppp::Network network, std::uint32_t error) {
+    switch (network) {
+        case ppp::Network::Ipv4:
+            set_ipv4(projection, {});
+            projection.ipv4_error = error;
+            break;
+        case ppp::Network::Ipv6:
+            set_ipv6(projection, {});
+            projection.ipv6_error = error;
+            break;
+    }
+}
+
 std::string link_local_text(std::uint64_t interface_id) {
     if (interface_id == 0) return {};
     std::array<char, INET6_ADDRSTRLEN> text{};

@@ -14,6 +14,9 @@ void set_lcp(bus::ProjectionReply& projection, const ppp::LcpResult& lcp);
 void set_ipv4(bus::ProjectionReply& projection, const ppp::Ipv4Result& ipv4);
 void set_ipv6(bus::ProjectionReply& projection, const ppp::Ipv6Result& ipv6);
 
+/// The protocol is not, or no longer, available.
+void set_failed(bus::ProjectionReply& projection, ppp::Network network, std::uint32_t error);
+
 /// The link-local address made of an interface id (RFC 5072 section 5), as text.
 std::string link_local_text(std::uint64_t interface_id);
 

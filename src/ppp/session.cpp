@@ -141,7 +141,7 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver {
     TimePoint silent_network_deadline = never;
     std::unique_ptr<RasError> end_error;      ///< while terminating
     std::unique_ptr<RasError> refused;        ///< the last AuthenticationFailed: the cause of what follows
-    std::unique_ptr<RasError> network_error;  ///< of the first network protocol that failed
+    std::unique_ptr<RasError> network_error;  ///< of the network protocol that failed first, once up: last
     std::string terminate_text;
 };
 
@@ -436,7 +436,7 @@ void Session::Impl::network_lost(Network which, TimePoint now) {
 void Session::Impl::fail_network(Network which, RasError error, TimePoint now) {
     if (network_of(which) == NetworkState::Failed || network_of(which) == NetworkState::Off) return;
     network_of(which) = NetworkState::Failed;
-    if (!network_error) network_error = std::make_unique<RasError>(error);
+    if (!network_error || done_told) network_error = std::make_unique<RasError>(error);
     tell(event::NetworkFailed{which, std::move(error)});
     check_networks(now);
 }

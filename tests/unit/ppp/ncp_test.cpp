@@ -133,6 +133,20 @@ TEST(Ncp, TerminateRequestOfOneIs736WithItsWords) {
     EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.peer_text, "no address left");
 }
 
+TEST(Ncp, OnceUpTheLastToEndIsTheCause) {
+    AtIpcp peer;
+    peer.give(protocol_lcp, code::protocol_reject, 1, bytes({0x80, 0x57, 1, 1, 0, 4}));
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9}));
+    peer.acknowledge(protocol_ipcp);
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    ASSERT_EQ(peer.end.count<event::NetworkDone>(), 1);
+    peer.give(protocol_ipcp, code::terminate_request, 2, bytes("maintenance"));
+    peer.give(protocol_lcp, code::terminate_ack, peer.last(protocol_lcp, code::terminate_request).id);
+    ASSERT_EQ(peer.end.count<event::Down>(), 1);
+    EXPECT_EQ(peer.end.find<event::Down>()->error.code, 736u);
+    EXPECT_EQ(peer.end.find<event::Down>()->error.peer_text, "maintenance");
+}
+
 TEST(Ncp, APeerThatNeverAnswersIs718) {
     AtIpcp peer;
     peer.end.config->echo_interval = 0s;
