@@ -24,6 +24,7 @@ std::vector<ByteVector> train(Spec first, const std::vector<std::size_t>& sizes)
 
 std::vector<std::size_t> counts(const std::vector<Written>& written) {
     std::vector<std::size_t> result;
+    result.reserve(written.size());
     for (const auto& item : written) result.push_back(item.packets);
     return result;
 }

@@ -58,7 +58,7 @@ TEST(MssClamp, EveryRepetitionIsLowered) {
 }
 
 TEST(MssClamp, ALowValueAndOtherSegmentsStay) {
-    for (Spec spec :
+    for (const Spec& spec :
          {syn(false, {2, 4, 0x05, 0xac}), syn(true, {2, 4, 0x05, 0x98}), syn(false, {}), syn(false, {1, 1, 1, 0})}) {
         ByteVector packet = build(spec);
         EXPECT_FALSE(clamp_mss(packet, kMtu));
