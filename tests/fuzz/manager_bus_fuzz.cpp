@@ -49,10 +49,14 @@ class ScriptedDialler final : public Dialler {
         static constexpr RASCONNSTATE states[] = {RASCS_OpenPort,     RASCS_PortOpened,          RASCS_ConnectDevice,
                                                   RASCS_Authenticate, RASCS_RetryAuthentication, RASCS_Projected,
                                                   RASCS_Connected};
-        if (dial.hanging_up || how % 8 == 7) {
+        if (dial.hanging_up || dial.ending) {
             const bool asked = dial.hanging_up;
             dials.erase(found);
             return asked ? observer->hung_up(handle) : observer->ended(handle, {{ERROR_PORT_DISCONNECTED, "", ""}});
+        }
+        if (how % 8 == 7) {
+            dial.ending = true;
+            return observer->ending(handle);
         }
         if (!dial.may_go_on) return;
         dial.may_go_on = false;
@@ -64,6 +68,7 @@ class ScriptedDialler final : public Dialler {
     struct Dial {
         bool may_go_on = true;
         bool hanging_up = false;
+        bool ending = false;  ///< being torn down
     };
     std::map<Handle, Dial> dials;
     DialObserver* observer = nullptr;
@@ -202,8 +207,10 @@ class Script {
         // Whoever is told that its dial has gone has been told the truth; what is left stands still or is connected.
         settle();
         require(manager_.server.clients().empty());
-        for (const Handle handle : handles_) manager_.dialler.step(handle, 7);
-        settle();
+        for (int turn = 0; turn < 2; ++turn) {
+            for (const Handle handle : handles_) manager_.dialler.step(handle, 7);
+            settle();
+        }
     }
 
   private:
