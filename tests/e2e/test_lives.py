@@ -7,12 +7,15 @@ import pytest
 
 from support.dialling import ping
 from support.events import wait_exit
-from support.programs import (AUTHENTICATE, BEFORE_CONNECTED, CONNECT_DEVICE, CONNECTED, ERROR_INVALID_HANDLE, PROJECTED)
+from support.programs import (AUTHENTICATE, AUTHENTICATED, BEFORE_CONNECTED, CONNECT_DEVICE, CONNECTED, ERROR_INVALID_HANDLE,
+                              PROJECTED)
 
 
-@pytest.mark.parametrize("state", [CONNECT_DEVICE, AUTHENTICATE, PROJECTED])
+@pytest.mark.parametrize("state", [CONNECT_DEVICE, AUTHENTICATE, AUTHENTICATED])
 @pytest.mark.parametrize("how", ["return", "pthread_exit", "main_pthread_exit"])
-def test_a_thread_that_ends_early_gets_its_dial_aborted(server, manager, book, how, state):
+def test_a_thread_that_ends_early_gets_its_dial_aborted(wire, start_rasserver, manager, book, how, state):
+    # One pump delivers all that is there: the next state must not be, yet.
+    start_rasserver(wire.server, arguments=["--delay", "300ms"])
     client = manager.client("dial_thread_end", "--entry", "office", "--phonebook", book, "--at", state, "--how", how,
                             stdin=-1)
     watched = client.wait_event(event="watched", timeout=15)
