@@ -34,7 +34,7 @@ Expected<void> ConnectionTable::read_system_entry(bus::DialRequest& request) con
 }
 
 bus::DialReply ConnectionTable::begin(BusClient& client, bus::DialRequest request) {
-    return request.resume != 0 ? resume(client, std::move(request)) : make(client, std::move(request));
+    return request.resume != 0 ? resume(client, request) : make(client, std::move(request));
 }
 
 bool ConnectionTable::looks_into_store(const bus::DialRequest& request) const {

@@ -112,7 +112,7 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
     return reply;
 }
 
-bus::DialReply ConnectionTable::resume(BusClient& client, bus::DialRequest request) {
+bus::DialReply ConnectionTable::resume(BusClient& client, const bus::DialRequest& request) {
     bus::DialReply reply;
     Connection* connection = visible(client, request.resume);
     if (connection == nullptr) {

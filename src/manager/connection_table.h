@@ -73,7 +73,7 @@ class ConnectionTable final : public BusService, public DialObserver {
     std::optional<StoredName> stored_name(const BusClient& client, const bus::DialRequest& request);
     bus::DialReply begin(BusClient& client, bus::DialRequest request);
     bus::DialReply make(BusClient& client, bus::DialRequest request);
-    bus::DialReply resume(BusClient& client, bus::DialRequest request);
+    bus::DialReply resume(BusClient& client, const bus::DialRequest& request);
     bool set_going(Connection& connection);
     void on_announce(Handle handle, RASCONNSTATE state, DialFacts facts, std::function<void()> proceed);
     void on_projected(Handle handle, bus::ProjectionReply projection);

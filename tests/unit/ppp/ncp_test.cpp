@@ -7,7 +7,8 @@ namespace {
 
 /// A client past LCP, without authentication, its first IPCP request out.
 struct AtIpcp : ByHand {
-    explicit AtIpcp(Config config = client_config(), Ipv4Settings ipv4 = {}) : ByHand(config, nullptr, ipv4) {
+    explicit AtIpcp(Config config = client_config(), Ipv4Settings ipv4 = {})
+        : ByHand(std::move(config), nullptr, ipv4) {
         open_lcp();
     }
     ByteVector request() { return bytes(last(protocol_ipcp, code::configure_request).data); }
