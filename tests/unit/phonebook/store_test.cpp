@@ -3,10 +3,8 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
-#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <thread>
@@ -16,6 +14,7 @@
 #include "unit/phonebook/books.h"
 #include "unit/phonebook/folder.h"
 #include "unit/phonebook/memory_files.h"
+#include "unit/phonebook/other_user.h"
 
 namespace openras::phonebook {
 namespace {
@@ -200,20 +199,6 @@ TEST_F(StoreOnDisk, RemainsOfACrashAreTakenOver) {
     ASSERT_TRUE(BookStore(path_).edit([](Book& book) { return set_number(book, "1"); }));
     EXPECT_EQ(bytes_of(path_), with_number("1"));
     EXPECT_THAT(all_files(), testing::ElementsAre("book.pbk"));
-}
-
-/// Another user than root, in a process of its own. @return whether `check` was true there
-template <typename Check>
-bool as_nobody(Check check, uid_t user = 65534) {
-    const auto child = ::fork();
-    if (child == 0) {
-        const bool changed =
-            ::geteuid() != 0 || (::setgroups(0, nullptr) == 0 && ::setresgid(65534, 65534, 65534) == 0 &&
-                                 ::setresuid(user, user, user) == 0);
-        ::_exit(changed && check() ? 0 : 1);
-    }
-    int status = -1;
-    return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 TEST_F(StoreOnDisk, WhoMayOnlyReadReadsAndIsToldWhenWriting) {
