@@ -2,14 +2,15 @@
 // from the input, calls of any signature, and plain bytes. Dials move on, fail and end meanwhile. Whatever happens, the
 // manager must stay whole, and forget a client's dials with the client.
 #include <spdlog/spdlog.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <optional>
+#include <string_view>
 
 #include "manager/connection_table.h"
 
@@ -74,37 +75,35 @@ class ScriptedDialler final : public Dialler {
     DialObserver* observer = nullptr;
 };
 
-/// A socket to connect to and a system's phone book; there for the whole run.
-struct Folder {
-    Folder() {
+/// A socket to connect to and a system's phone book, for the whole run; neither is in the file system, where the end of
+/// a fuzzer would leave them.
+struct Place {
+    Place() : book(::memfd_create("system.pbk", MFD_CLOEXEC)) {
         spdlog::set_level(spdlog::level::off);
-        require(::mkdtemp(path.data()) != nullptr);
-        std::ofstream(path + "/system.pbk")
-            << "[isp]\nType=5\nMEDIA=rastapi\nDevice=eth1\nDEVICE=PPPoE\nPhoneNumber=\n";
+        constexpr std::string_view entry = "[isp]\nType=5\nMEDIA=rastapi\nDevice=eth1\nDEVICE=PPPoE\nPhoneNumber=\n";
+        require(::write(book.get(), entry.data(), entry.size()) == static_cast<ssize_t>(entry.size()));
         address.sun_family = AF_UNIX;
-        (path + "/socket").copy(address.sun_path, sizeof address.sun_path - 1);
+        const std::string name = "openras-bus-fuzz-" + std::to_string(::getpid());
+        name.copy(address.sun_path + 1, sizeof address.sun_path - 1);  // behind a NUL: an abstract name
         listener = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
         require(::bind(listener.get(), generic(), sizeof address) == 0 && ::listen(listener.get(), 64) == 0);
     }
-    ~Folder() {
-        for (const char* name : {"/system.pbk", "/socket"}) ::unlink((path + name).c_str());
-        ::rmdir(path.c_str());
-    }
     const sockaddr* generic() { return reinterpret_cast<const sockaddr*>(&address); }
+    [[nodiscard]] std::string book_path() const { return "/proc/self/fd/" + std::to_string(book.get()); }
 
-    std::string path = "/tmp/openras-bus-fuzz-XXXXXX";
+    UniqueFd book;
     sockaddr_un address{};
     UniqueFd listener;
 };
 
-Folder& folder() {
-    static Folder only;
+Place& place() {
+    static Place only;
     return only;
 }
 
 struct Manager {
     Manager() {
-        config.system_phonebook = folder().path + "/system.pbk";
+        config.system_phonebook = place().book_path();
         config.max_pending_calls = 8;
         config.max_clients_per_user = 6;
         config.max_dials_per_user = 4;
@@ -120,7 +119,7 @@ struct Manager {
     MemoryCredentialStore store;
     CredentialCalls calls{config, &store};
     ConnectionTable table{loop, config, random};
-    BusServer server{loop, config, table, calls, UniqueFd(::dup(folder().listener.get())), getegid()};
+    BusServer server{loop, config, table, calls, UniqueFd(::dup(place().listener.get())), getegid()};
 };
 
 /// One connection as a client has it.
@@ -129,7 +128,7 @@ class Client {
     /// @param handles  gets what dials are given
     explicit Client(std::vector<Handle>& handles) : handles_(handles) {
         const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-        require(::connect(fd, folder().generic(), sizeof(sockaddr_un)) == 0);
+        require(::connect(fd, place().generic(), sizeof(sockaddr_un)) == 0);
         require(sd_bus_new(&bus_) >= 0 && sd_bus_set_fd(bus_, fd, fd) >= 0 && sd_bus_start(bus_) >= 0);
     }
     ~Client() {
