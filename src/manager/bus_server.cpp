@@ -164,7 +164,8 @@ void BusServer::forget(std::uint32_t id) {
 }
 
 void BusServer::process_ended(const std::shared_ptr<ClientProcess>& ended) {
-    const std::shared_ptr<ClientProcess> process = ended;  // that may be the map's own
+    // That may be the map's own, which goes.
+    const std::shared_ptr<ClientProcess> process = ended;  // NOLINT(performance-unnecessary-copy-initialization)
     loop_.unwatch(process->watch);
     const std::set<BusClient*> clients = process->clients;
     for (BusClient* client : clients) close(*client);

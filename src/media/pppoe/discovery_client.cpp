@@ -194,7 +194,8 @@ void DiscoveryClient::note(std::string remark) {
 
 void DiscoveryClient::fail(const RasError& error) {
     state_ = State::Done;
-    const RasError kept = error;  // it may be a member, and the client may be gone when this returns
+    // It may be a member, and the client may be gone when the next call returns.
+    const RasError kept = error;  // NOLINT(performance-unnecessary-copy-initialization)
     output_.failed(kept);
 }
 
