@@ -222,7 +222,7 @@ TYPED_TEST(Query, EntryArgumentsAreChecked) {
               static_cast<DWORD>(ERROR_CANNOT_OPEN_PHONEBOOK));
     one.dwSize = sizeof one - 1;
     EXPECT_EQ(FACE(RasEnumEntries)(nullptr, path.c_str(), &one, &bytes, &count), wrong_size);
-    std::ofstream(this->book(), std::ios::trunc);
+    std::filesystem::resize_file(this->book(), 0);
     EXPECT_EQ(FACE(RasEnumEntries)(nullptr, path.c_str(), &one, &bytes, &count), wrong_size);
     bytes = 0;
     EXPECT_EQ(FACE(RasEnumEntries)(nullptr, path.c_str(), nullptr, &bytes, &count), 0U) << "a book without entries";
