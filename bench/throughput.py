@@ -8,6 +8,7 @@ iperf3. cpu is user and system time of both ends and both iperf3, in millisecond
 import argparse
 import json
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -110,6 +111,9 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    for needed in ("ip", "iperf3"):
+        if not shutil.which(needed):
+            sys.exit(f"throughput.py: there is no {needed} here: apt-get install {'iproute2' if needed == 'ip' else needed}")
     if options.realtime:
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))  # inherited by all that is started
     rates, costs = {}, {}
