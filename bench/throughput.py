@@ -111,9 +111,8 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    for needed in ("ip", "iperf3"):
-        if not shutil.which(needed):
-            sys.exit(f"throughput.py: there is no {needed} here: apt-get install {'iproute2' if needed == 'ip' else needed}")
+    if not shutil.which("ip") or not shutil.which("iperf3"):
+        sys.exit("throughput.py: needs ip and iperf3: apt-get install iproute2 iperf3")
     if options.realtime:
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))  # inherited by all that is started
     rates, costs = {}, {}

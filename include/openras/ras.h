@@ -71,7 +71,7 @@ typedef BOOL(RASCALLBACK* RASADFUNCW)(LPWSTR lpszPhonebook, LPWSTR lpszEntry, LP
  * once and reports each state change and each error to the notifier. An entry that is connected already succeeds with
  * the same connection and one reference more.
  * @param lpRasDialExtensions options (RDEOPT_*), or NULL: none.
- * @param lpszPhonebook: path of a .pbk file; NULL: the user's book, then the system's.
+ * @param lpszPhonebook: path of a .pbk file; NULL: the default books, the user's first.
  * @param lpRasDialParams what to dial: szEntryName; szPhoneNumber, szUserName, szPassword and szDomain override the
  *         entry where they are not empty.
  * @param dwNotifierType 0, 1, 2: lpvNotifier is a RASDIALFUNC, RASDIALFUNC1, RASDIALFUNC2; 0xFFFFFFFF: a window.
@@ -287,7 +287,7 @@ RASAPI DWORD RASAPIENTRY RasGetCountryInfoW(LPRASCTRYINFO lpRasCtryInfo, LPDWORD
 
 /**
  * The properties of an entry.
- * @param lpszPhonebook: path of a .pbk file; NULL: the user's book, then the system's.
+ * @param lpszPhonebook: path of a .pbk file; NULL: the default books, the user's first.
  * @param lpszEntry the entry; NULL or "": defaults of a new one.
  * @param lpRasEntry in: dwSize; out: the properties, alternate numbers behind them at dwAlternateOffset.
  * @param lpcbRasEntry in: bytes at lpRasEntry; out: bytes used or needed.

@@ -12,7 +12,6 @@
 #include <new>
 #include <set>
 #include <system_error>
-#include <thread>
 
 #include "api/quiet_thread.h"
 
@@ -112,13 +111,8 @@ void ConnectionWatch::run() {
     const std::uint64_t one = 1;
     (void)!write(wake_.get(), &one, sizeof one);  // there may be another connection to the manager
     if (state_->running) return;
-    const QuietThreads quiet;
-    try {
-        std::thread([this] { work(); }).detach();
-        state_->running = true;
-    } catch (const std::system_error&) {
-        throw std::bad_alloc();
-    }
+    start_quiet_thread([this] { work(); });
+    state_->running = true;
 }
 
 void ConnectionWatch::work() {

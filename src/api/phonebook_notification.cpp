@@ -7,8 +7,6 @@
 
 #include <mutex>
 #include <new>
-#include <system_error>
-#include <thread>
 #include <vector>
 
 #include "api/event_object.h"
@@ -51,13 +49,8 @@ class PhonebookWatch final : public ForkAware {
         const std::uint64_t one = 1;
         (void)!write(wake_.get(), &one, sizeof one);
         if (running_) return;
-        const QuietThreads quiet;
-        try {
-            std::thread([this] { work(); }).detach();
-            running_ = true;
-        } catch (const std::system_error&) {
-            throw std::bad_alloc();
-        }
+        start_quiet_thread([this] { work(); });
+        running_ = true;
     }
 
   private:

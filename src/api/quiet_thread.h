@@ -8,6 +8,12 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <functional>
+#include <new>
+#include <system_error>
+#include <thread>
+#include <utility>
+
 namespace openras::api {
 
 /// While it lives, threads that the calling thread starts are quiet.
@@ -28,5 +34,15 @@ class QuietThreads {
   private:
     sigset_t before_{};
 };
+
+/// Runs `work` in a quiet thread that nobody waits for. std::bad_alloc where the system has no thread left.
+inline void start_quiet_thread(std::function<void()> work) {
+    const QuietThreads quiet;
+    try {
+        std::thread(std::move(work)).detach();
+    } catch (const std::system_error&) {
+        throw std::bad_alloc();
+    }
+}
 
 }  // namespace openras::api

@@ -3,10 +3,6 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
-#include <new>
-#include <system_error>
-#include <thread>
-
 #include "api/quiet_thread.h"
 #include "api/window.h"
 
@@ -27,12 +23,7 @@ Expected<std::shared_ptr<Worker>> Worker::make(std::unique_ptr<WindowLink> windo
 
 void Worker::run() {
     if (std::exchange(running_, true)) return;
-    const QuietThreads signals;
-    try {
-        std::thread([self = shared_from_this()] { self->work(); }).detach();
-    } catch (const std::system_error&) {
-        throw std::bad_alloc();
-    }
+    start_quiet_thread([self = shared_from_this()] { self->work(); });
 }
 
 bool Worker::hold() {

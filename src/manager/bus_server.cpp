@@ -79,7 +79,8 @@ std::shared_ptr<ClientProcess> BusServer::identify(int fd) {
     if (const auto known = processes_.find(key); known != processes_.end()) {
         pollfd ended{known->second->pidfd.get(), POLLIN, 0};
         if (poll(&ended, 1, 0) == 0) return known->second;
-        process_ended(known->second);  // its number is another process's already
+        const auto former = known->second;
+        process_ended(former);  // its number is another process's already
     }
     auto process = std::make_shared<ClientProcess>();
     process->pid = peer.pid;
@@ -156,16 +157,10 @@ void BusServer::close(BusClient& client) {
     if (client.closed) return;
     client.closed = true;
     service_.client_gone(client);
-    loop_.post([this, id = client.id] { forget(id); });  // sd-bus is still inside its own functions
+    loop_.post([this, id = client.id] { clients_.erase(id); });  // sd-bus is still inside its own functions
 }
 
-void BusServer::forget(std::uint32_t id) {
-    clients_.erase(id);
-}
-
-void BusServer::process_ended(const std::shared_ptr<ClientProcess>& ended) {
-    // That may be the map's own, which goes.
-    const std::shared_ptr<ClientProcess> process = ended;  // NOLINT(performance-unnecessary-copy-initialization)
+void BusServer::process_ended(const std::shared_ptr<ClientProcess>& process) {
     loop_.unwatch(process->watch);
     const std::set<BusClient*> clients = process->clients;
     for (BusClient* client : clients) close(*client);

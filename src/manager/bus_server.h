@@ -56,8 +56,8 @@ class BusServer {
     void listen();
     void accept_one();
     std::shared_ptr<ClientProcess> identify(int fd);
-    void forget(std::uint32_t id);
-    void process_ended(const std::shared_ptr<ClientProcess>& ended);
+    /// @param process  the caller's own pointer, not that of processes_, which goes
+    void process_ended(const std::shared_ptr<ClientProcess>& process);
     static int on_message(sd_bus_message* message, void* user, sd_bus_error* error);
     void dispatch(BusClient& client, sd_bus_message* message);
     void hello(BusClient& client, sd_bus_message* message, Responder answer);

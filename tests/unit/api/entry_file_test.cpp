@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "phonebook_fixture.h"
+#include "unit/phonebook/lines.h"
 
 namespace openras::test {
 namespace {
@@ -55,16 +56,6 @@ constexpr std::string_view entry_lines =
     "CountryCode=0\r\n"
     "CountryID=0\r\n"
     "UseDialingRules=0\r\n";
-
-std::vector<std::string> lines_of(std::string_view text) {
-    std::vector<std::string> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
-        lines.emplace_back(text.substr(0, end));
-        text.remove_prefix(end);
-    }
-    return lines;
-}
 
 /// A change of a RASENTRY and the lines that it changes: the old one (none where the key is new) and the new one.
 template <typename Traits>
@@ -141,8 +132,9 @@ TYPED_TEST(EntryFile, AChangedPropertyChangesItsLinesAlone) {
         ASSERT_GE(file.size(), before_it.size() + behind_it.size());
         EXPECT_TRUE(file.starts_with(before_it));
         EXPECT_TRUE(file.ends_with(behind_it));
-        auto got = lines_of(file.substr(before_it.size(), file.size() - before_it.size() - behind_it.size()));
-        auto expected = lines_of(entry_lines);
+        auto got =
+            phonebook::lines_of_text(file.substr(before_it.size(), file.size() - before_it.size() - behind_it.size()));
+        auto expected = phonebook::lines_of_text(entry_lines);
         bool adds = false;
         for (const auto& [from, to] : change.lines) {
             auto& where = from.empty() ? got : expected;

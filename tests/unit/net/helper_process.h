@@ -146,6 +146,14 @@ class HelperProcess {
         supervisor_ = -1;
         return status;
     }
+    /// As a crash of both: the supervisor is stopped first, so that it cannot start another worker.
+    void kill_both() {
+        const pid_t last = worker();
+        ::kill(supervisor_, SIGSTOP);
+        ::kill(last, SIGKILL);
+        ::kill(supervisor_, SIGKILL);
+        join();
+    }
     /// The worker of now, a child of the supervisor; 0 = none.
     [[nodiscard]] pid_t worker() const { return child(false); }
     /// The process that runs resolvconf; it leads a session of its own.

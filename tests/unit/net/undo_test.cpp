@@ -114,11 +114,7 @@ TEST_F(UndoTest, BothKilledThenStartedAgain) {
     HelperProcess helper(folder);
     Manager manager(helper.take_manager_end());
     connect(manager, 20);
-    const pid_t worker = helper.worker();
-    ::kill(helper.supervisor(), SIGSTOP);  // so that it cannot start another
-    ::kill(worker, SIGKILL);
-    ::kill(helper.supervisor(), SIGKILL);
-    helper.join();
+    helper.kill_both();
     EXPECT_EQ(count_interfaces("ppp"), 20U);
     helper.start();
     ASSERT_TRUE(manager.run_until([&] { return manager.workers_lost == 1; }));
@@ -131,11 +127,7 @@ TEST_F(UndoTest, BothKilledThenCleanedUpByHand) {
     HelperProcess helper(folder);
     Manager manager(helper.take_manager_end());
     connect(manager, 5);
-    const pid_t worker = helper.worker();
-    ::kill(helper.supervisor(), SIGSTOP);
-    ::kill(worker, SIGKILL);
-    ::kill(helper.supervisor(), SIGKILL);
-    helper.join();
+    helper.kill_both();
     EXPECT_EQ(shell(std::string(RAS_NETHELPER) + " --cleanup --journal " + folder.journal() + " --resolv-conf " +
                     folder.resolv_conf()),
               0);
@@ -146,11 +138,7 @@ TEST_F(UndoTest, CleanUpFindsTheResolversFileInTheJournal) {
     HelperProcess helper(folder);
     Manager manager(helper.take_manager_end());
     connect(manager, 1);
-    const pid_t worker = helper.worker();
-    ::kill(helper.supervisor(), SIGSTOP);
-    ::kill(worker, SIGKILL);
-    ::kill(helper.supervisor(), SIGKILL);
-    helper.join();
+    helper.kill_both();
     const auto system_before = read_file("/etc/resolv.conf");
     EXPECT_EQ(shell(std::string(RAS_NETHELPER) + " --cleanup --journal " + folder.journal()), 0);
     EXPECT_EQ(picture(folder), before);
@@ -161,11 +149,7 @@ TEST_F(UndoTest, CleanUpSaysThatDnsCouldNotBeRestoredAndTriesAgain) {
     HelperProcess helper(folder);
     Manager manager(helper.take_manager_end());
     connect(manager, 1);
-    const pid_t worker = helper.worker();
-    ::kill(helper.supervisor(), SIGSTOP);
-    ::kill(worker, SIGKILL);
-    ::kill(helper.supervisor(), SIGKILL);
-    helper.join();
+    helper.kill_both();
     const auto obstacle = folder.path() + "/.resolv.conf.openras";
     std::filesystem::create_directories(obstacle + "/full");
     const auto cleanup = std::string(RAS_NETHELPER) + " --cleanup --journal " + folder.journal();

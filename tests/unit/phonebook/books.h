@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "unit/phonebook/lines.h"
+
 namespace openras::phonebook {
 
 inline std::string bytes_of(const std::string& path) {
@@ -24,17 +26,6 @@ inline std::vector<std::string> public_books() {
     }
     std::ranges::sort(books);
     return books;
-}
-
-/// With their line ends.
-inline std::vector<std::string> lines_of_text(std::string_view text) {
-    std::vector<std::string> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
-        lines.emplace_back(text.substr(0, end));
-        text.remove_prefix(end);
-    }
-    return lines;
 }
 
 /// The key of a setting; "" for any other line.
