@@ -1,13 +1,14 @@
 """Our headers against mingw-w64's, which others have written: every structure member and every constant that both have.
 
-A program compiled with our headers says what they are here; the same as assertions must then compile for Windows. The
-tables of this folder have no part in it. mingw-w64's ras.h ends with Windows XP: where a structure has grown since,
+An object compiled with our headers holds what they are here; the same as assertions must then compile for Windows. Nothing
+that is compiled is run: not every kernel runs 32-bit programs. The tables of this folder have no part in it. mingw-w64's ras.h ends with Windows XP: where a structure has grown since,
 its size is compared with ours of that time.
 
 usage: check_mingw.py INCLUDE_DIR MINGW_COMPILER COMPILER [-m32]
 """
 import pathlib
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -67,27 +68,33 @@ def base(name):
     return name[:-1] if name[-1] in "AW" and name[:-1] in ENDED_AT else name
 
 
+def values_in_object(expressions, headers, command, scratch):
+    """What the compiler makes of each expression: 32-bit numbers in a section of the object, read from there."""
+    source, program, section = scratch / "ours.c", scratch / "ours.o", scratch / "ours.bin"
+    listed = "".join(f"(unsigned)({expression}),\n" for expression in expressions)
+    source.write_text("".join(f"#include <{header}>\n" for header in headers) +
+                      '__attribute__((section(".abi_values"), used)) const unsigned values[] = {\n' + listed + "};\n")
+    run([*command, "-c", source, "-o", program])
+    run(["objcopy", "-O", "binary", "-j", ".abi_values", program, section])
+    return struct.unpack(f"<{len(expressions)}I", section.read_bytes())
+
+
 def our_values(compiler, include, scratch, structures, constants):
     """What our headers say, as C assertions."""
     asserted = []
     for winver in sorted({"0x0A00", *ENDED_AT.values()}):
-        lines = ["#include <ras.h>", "#include <rasdlg.h>", "#include <stdio.h>", "int main(void) {"]
+        expressions = []
         for name, members in sorted(structures.items()):
             if ENDED_AT.get(base(name), "0x0A00") != winver:
                 continue
-            lines.append(f'printf("CHECK(sizeof({name}) == %zu);\\n", sizeof({name}));')
+            expressions.append(f"sizeof({name})")
             for member in members:
-                lines.append(f'printf("CHECK(offsetof({name}, {member}) == %zu);\\n", offsetof({name}, {member}));')
-                size = f"sizeof((({name}*)0)->{member})"
-                lines.append(f'printf("CHECK({size} == %zu);\\n", {size});')
+                expressions += [f"offsetof({name}, {member})", f"sizeof((({name}*)0)->{member})"]
         if winver == "0x0A00":
-            for name in constants:
-                lines.append(f'printf("CHECK((unsigned)({name}) == %uu);\\n", (unsigned)({name}));')
-        lines.append("return 0; }")
-        source, program = scratch / f"ours{winver}.c", scratch / f"ours{winver}"
-        source.write_text("\n".join(lines))
-        run([*compiler, f"-DWINVER={winver}", f"-I{include}", source, "-o", program])
-        asserted += run([program]).splitlines()
+            expressions += constants
+        command = [*compiler, f"-DWINVER={winver}", f"-I{include}"]
+        values = values_in_object(expressions, ["stddef.h", "ras.h", "rasdlg.h"], command, scratch)
+        asserted += [f"CHECK((unsigned)({expression}) == {value}u);" for expression, value in zip(expressions, values)]
     return asserted
 
 
