@@ -44,6 +44,9 @@ Expected<UniqueFd> connect_socket(const std::string& path) {
     int r = 0;
     do r = connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
     while (r < 0 && errno == EINTR);
+    // It listens, but not to this user: starting another would not help.
+    if (r < 0 && (errno == EACCES || errno == EPERM))
+        return failure(ERROR_ACCESS_DENIED, "this user may not use the manager at " + path);
     if (r < 0) return gone("no manager at " + path + ": " + std::strerror(errno));
     ucred peer{};
     socklen_t size = sizeof peer;
@@ -57,6 +60,10 @@ Expected<UniqueFd> connect_socket(const std::string& path) {
 std::string socket_path() {
     const char* named = secure_getenv("OPENRAS_SOCKET");
     return named != nullptr && *named != '\0' ? named : default_socket;
+}
+
+bool may_connect(const std::string& path) {
+    return access(path.c_str(), W_OK) == 0 || errno != EACCES;
 }
 
 Expected<std::unique_ptr<Connection>> Connection::open(const std::string& path, ConnectionKind kind) {

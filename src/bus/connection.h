@@ -25,10 +25,14 @@ using MessagePtr = std::unique_ptr<sd_bus_message, MessageUnref>;
 /// Where the manager listens: OPENRAS_SOCKET (not for set-id programs) or the default.
 std::string socket_path();
 
+/// False where a socket is there that this user may not connect to (open() gives error 5).
+bool may_connect(const std::string& path);
+
 class Connection {
   public:
-    /// Connects and says Hello. 711 with a text where nobody listens or the listener is not trusted (its uid is neither
-    /// root's, ours, nor that of the user `openras`); the manager's own error where it refuses.
+    /// Connects and says Hello. 5 where this user may not; 711 with a text where nobody listens or the listener is not
+    /// trusted (its uid is neither root's, ours, nor that of the user `openras`); the manager's own error where it
+    /// refuses.
     static Expected<std::unique_ptr<Connection>> open(const std::string& path, ConnectionKind kind);
     ~Connection();
     Connection(const Connection&) = delete;

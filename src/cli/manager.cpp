@@ -35,7 +35,7 @@ Expected<void> hang_up(std::uint32_t handle) {
     request.handle = handle;
     auto reply = (*manager)->call<bus::HangUpRequest, bus::ErrorReply>(bus::method::hang_up, request);
     if (!reply) return std::unexpected(reply.error());
-    if (reply->error != 0 && reply->error != ERROR_INVALID_HANDLE) return failure(reply->error);
+    if (reply->error != 0 && reply->error != ERROR_NO_CONNECTION) return failure(reply->error);
     return {};
 }
 

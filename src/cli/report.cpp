@@ -27,6 +27,10 @@ std::string tell(const Trouble& trouble, const std::string& text) {
         line(
             "start the manager: `systemctl start rasmand`, or as root `rasmand --user openras`; "
             "another socket: --socket PATH or OPENRAS_SOCKET (rasmand(8))");
+    if (trouble.shut_out)
+        line(
+            "the manager listens to root and the group openras: `usermod -aG openras NAME` and log in again, or "
+            "`[access] everyone = true` in /etc/openras/rasmand.toml (rasmand(8))");
     return out;
 }
 
@@ -42,8 +46,9 @@ nlohmann::ordered_json to_json(const Trouble& trouble, const std::string& text) 
     return json;
 }
 
-Exit fail(const Trouble& trouble, bool json) {
+Exit fail(Trouble trouble, bool json) {
     const std::string text = error_text(trouble.error);
+    trouble.shut_out = trouble.error == ERROR_ACCESS_DENIED && !bus::may_connect(bus::socket_path());
     std::fflush(stdout);
     std::fputs(tell(trouble, text).c_str(), stderr);
     if (json) {

@@ -19,6 +19,7 @@ struct Trouble {
     std::uint32_t ended_by = 0;          ///< RASEB_*
     std::string detail;                  ///< ours
     std::string peer_text;               ///< the peer's own words
+    bool shut_out = false;               ///< the manager does not listen to this user
 
     bool operator==(const Trouble&) const = default;
 };
@@ -34,7 +35,7 @@ nlohmann::ordered_json to_json(const Trouble& trouble, const std::string& text);
 
 /// Prints tell() to stderr, and with `json` {"error": ...} to stdout.
 /// @return NotFound for 623, else RasFailure
-Exit fail(const Trouble& trouble, bool json);
+Exit fail(Trouble trouble, bool json);
 /// Prints a usage mistake to stderr.
 Exit fail_usage(const std::string& what);
 /// No such connection, 668.

@@ -38,6 +38,15 @@ def test_an_interface_outside_the_list_is_error_5(server, open_manager, book):
     manager.wait_restored()
 
 
+def test_who_is_outside_the_group_is_told_so(manager, book, work):
+    """Not that no manager runs: that would send people after the wrong thing."""
+    for words in (("office", "alice", "secret", f"/PHONEBOOK:{book}"), ("--status",), ("office", "/DISCONNECT")):
+        refused = manager.rasdial(*words, uid=ALICE)
+        assert refused.status == 1 and f"error {ERROR_ACCESS_DENIED} " in refused.stderr, refused
+        assert "usermod -aG openras" in refused.stderr and "everyone = true" in refused.stderr, refused
+        assert "start the manager" not in refused.stderr
+
+
 def test_no_default_route_and_no_dns(wire, server, open_manager, book):
     manager = open_manager('[pppoe]\nuser_interfaces = ["eth0"]\n')
     assert dial(manager, book, ALICE).status == 0

@@ -11,6 +11,7 @@ namespace openras::cli {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Report, TheFirstLineIsThatOfWindowsAndTheRestHelps) {
     Trouble trouble;
@@ -36,6 +37,17 @@ TEST(Report, WithoutAManagerTheCureIsNamed) {
     const std::string text = tell(trouble(RasError{711, "no manager at /x: No such file or directory", {}}), "Text.");
     EXPECT_THAT(text, HasSubstr("no manager at /x"));
     EXPECT_THAT(text, HasSubstr("systemctl start rasmand"));
+}
+
+TEST(Report, AUserWhomTheManagerDoesNotHearIsToldWhatToDo) {
+    Trouble refused = trouble(RasError{5, "this user may not use the manager at /x", {}});
+    EXPECT_THAT(tell(refused, "Text."), Not(HasSubstr("usermod"))) << "another error 5";
+    refused.shut_out = true;
+    const std::string text = tell(refused, "Text.");
+    EXPECT_THAT(text, HasSubstr("this user may not use the manager at /x"));
+    EXPECT_THAT(text, HasSubstr("usermod -aG openras NAME"));
+    EXPECT_THAT(text, HasSubstr("everyone = true"));
+    EXPECT_THAT(text, Not(HasSubstr("start the manager")));
 }
 
 TEST(Report, Json) {
