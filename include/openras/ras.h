@@ -80,8 +80,8 @@ typedef BOOL(RASCALLBACK* RASADFUNCW)(LPWSTR lpszPhonebook, LPWSTR lpszEntry, LP
  * @param lphRasConn points to NULL for a new dial, or to a paused connection that this call resumes. Written before
  *         the first packet is sent, also where the dial fails afterwards: every handle that is not NULL must be given
  *         to RasHangUp.
- * @return 0; 6 unknown handle; 8; 87; 608; 610; 621, 622, 623, 625 phone book; 632; 711 no manager; 756 the entry is
- *         being dialled; synchronously also every error of the dial itself.
+ * @return 0; 5 the manager is not for this user; 6 unknown handle; 8; 87; 608; 610; 621, 622, 623, 625 phone book; 632;
+ *         711 no manager; 756 the entry is being dialled; synchronously also every error of the dial itself.
  * Source: RasDial function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasDialA(LPRASDIALEXTENSIONS lpRasDialExtensions, LPCSTR lpszPhonebook,
@@ -96,7 +96,7 @@ RASAPI DWORD RASAPIENTRY RasDialW(LPRASDIALEXTENSIONS lpRasDialExtensions, LPCWS
  * Ends a connection, or releases one reference of it where the process has dialled it more than once. Legal in every
  * state and from every thread. Outside a notification handler it returns when the connection is gone, in at most 5 s.
  * @param hrasconn from RasDial or RasEnumConnections.
- * @return 0; 6 the handle is not, or no longer, a connection; 711.
+ * @return 0; 6 the handle never was a connection of this manager's; 668 it was one and is gone; 711.
  * Source: RasHangUp function (ras.h).
  */
 RASAPI DWORD RASAPIENTRY RasHangUpA(HRASCONN hrasconn);

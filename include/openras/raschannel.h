@@ -63,7 +63,7 @@ RASAPI DWORD RASAPIENTRY RasChannelDialW(HRASCHANNEL hChannel, LPRASDIALEXTENSIO
 /**
  * RasHangUp that does not wait until the connection is gone, for a thread that must not block. A dial under way hears
  * one last (state, 631) as ever.
- * @return 0; 6; 711.
+ * @return 0; 6 it never was a connection; 668 it is one no longer; 711.
  */
 RASAPI DWORD RASAPIENTRY RasBeginHangUp(HRASCONN hrasconn);
 

@@ -11,8 +11,6 @@ namespace openras::manager {
 
 namespace {
 
-constexpr Handle invalid_handle_value = 0xffffffff;  // INVALID_HANDLE_VALUE is no connection
-
 /// Paused, its handler has returned, and nobody has resumed it yet.
 bool may_be_resumed(const Connection& connection) {
     return connection.phase == Phase::Dialling && connection.paused && connection.notification == 0 &&
@@ -22,7 +20,7 @@ bool may_be_resumed(const Connection& connection) {
 }  // namespace
 
 ConnectionTable::ConnectionTable(EventLoop& loop, const Config& config, RandomSource& random)
-    : loop_(loop), config_(config), random_(random), next_handle_(random.u32()) {}
+    : loop_(loop), config_(config), random_(random), handles_(random.u32()) {}
 
 ConnectionTable::~ConnectionTable() = default;
 
@@ -81,10 +79,9 @@ bus::DialReply ConnectionTable::make(BusClient& client, bus::DialRequest request
         return refuse(ERROR_PORT_NOT_AVAILABLE,
                       fmt::format("this user has {} connections already", config_.max_dials_per_user));
 
-    while (next_handle_ == 0 || next_handle_ == invalid_handle_value || connections_.contains(next_handle_))
-        ++next_handle_;
     auto connection = std::make_unique<Connection>();
-    connection->handle = next_handle_++;
+    do connection->handle = handles_.next();
+    while (connections_.contains(connection->handle));
     connection->key = key;
     connection->dial_id = fmt::format("{:08x}", random_.u32());
     connection->guid = request.settings.guid;
@@ -180,7 +177,11 @@ void ConnectionTable::wait(BusClient& client, std::uint32_t handle, Responder an
 
 void ConnectionTable::hang_up(BusClient& client, const bus::HangUpRequest& request, Responder answer) {
     Connection* connection = visible(client, request.handle);
-    if (connection == nullptr) return answer.send(bus::ErrorReply{ERROR_INVALID_HANDLE});
+    if (connection == nullptr) {
+        // Programs hang up until they hear that there is no such connection any more.
+        const bool gone = find(request.handle) == nullptr && handles_.gave_out(request.handle);
+        return answer.send(gone ? bus::ErrorReply{ERROR_NO_CONNECTION} : bus::ErrorReply{ERROR_INVALID_HANDLE});
+    }
     const std::uint64_t process = client.process().id;
     if (const auto held = connection->references.find(process);
         held != connection->references.end() &&

@@ -13,6 +13,7 @@
 #include "manager/connection.h"
 #include "manager/credential_store.h"
 #include "manager/dialler.h"
+#include "manager/handle_sequence.h"
 
 namespace openras::manager {
 
@@ -119,7 +120,7 @@ class ConnectionTable final : public BusService, public DialObserver {
     std::map<ConnectionKey, Handle> dying_;
     std::unordered_map<uid_t, unsigned> dials_of_user_;
     std::set<BusClient*> subscribers_;
-    Handle next_handle_;
+    HandleSequence handles_;
     std::uint64_t next_notification_ = 1;
 };
 

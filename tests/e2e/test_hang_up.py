@@ -3,7 +3,7 @@
 import pytest
 
 from support.programs import (AUTHENTICATE, AUTH_NOTIFY, AUTH_PROJECT, BEFORE_CONNECTED, CONNECT_DEVICE, CONNECTED,
-                              ERROR_INVALID_HANDLE, ERROR_USER_DISCONNECTION)
+                              ERROR_INVALID_HANDLE, ERROR_NO_CONNECTION, ERROR_USER_DISCONNECTION)
 
 STATES = {**BEFORE_CONNECTED, "Connected": CONNECTED}
 
@@ -19,7 +19,7 @@ def check(client, manager, hang_ups=1, good=1):
     done = [e for e in events if e["event"] == "hangup"]
     assert len(done) == hang_ups, events
     assert [e["result"] for e in done].count(0) >= good, done
-    assert all(e["result"] in (0, ERROR_INVALID_HANDLE) for e in done), done
+    assert all(e["result"] in (0, ERROR_NO_CONNECTION) for e in done), done
     assert all(e["took_ms"] < 5000 for e in done), done
     assert all(e["after"]["result"] == ERROR_INVALID_HANDLE for e in done), done
     assert client.wait_event(event="bye")["finished"]
@@ -80,7 +80,7 @@ def test_from_two_threads_at_once(server, manager, book, state):
 @pytest.mark.parametrize("state", [AUTHENTICATE, CONNECTED])
 def test_twice(server, manager, book, state):
     events = check(start(manager, book, state, "twice"), manager, hang_ups=2)
-    assert [e["result"] for e in events if e["event"] == "hangup"] == [0, ERROR_INVALID_HANDLE]
+    assert [e["result"] for e in events if e["event"] == "hangup"] == [0, ERROR_NO_CONNECTION]
 
 
 def test_after_connected(server, manager, book):

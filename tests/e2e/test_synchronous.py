@@ -7,7 +7,7 @@ import pytest
 from support import transfer
 from support.events import wait_until
 from support.programs import (AUTHENTICATE, CONNECT_DEVICE, CONNECTED, ERROR_AUTHENTICATION_FAILURE, ERROR_INVALID_HANDLE,
-                              LIBRARY, built)
+                              ERROR_NO_CONNECTION, LIBRARY, built)
 from support.ras_shell import RasShell
 
 
@@ -51,7 +51,7 @@ def test_the_link_outlives_its_process(forwarding_server, wire, manager, book, s
     assert other.projection(handle=handle)["server"] == forwarding_server.local
     assert other.hang_up(handle=handle)["result"] == 0
     assert other.status(handle=handle)["result"] == ERROR_INVALID_HANDLE
-    assert other.hang_up(handle=handle)["result"] == ERROR_INVALID_HANDLE
+    assert other.hang_up(handle=handle)["result"] == ERROR_NO_CONNECTION
     manager.wait_restored()
 
 

@@ -277,7 +277,7 @@ TEST_F(AsyncDial, HungUpByAnotherThreadItHearsOneLastError) {
         RasPumpNotifications(5000, nullptr);
         ASSERT_EQ(recorder().calls().size(), 2U);
         EXPECT_EQ(recorder().calls().back().error, static_cast<DWORD>(ERROR_USER_DISCONNECTION));
-        EXPECT_EQ(RasHangUpA(connection), static_cast<DWORD>(ERROR_INVALID_HANDLE));
+        EXPECT_EQ(RasHangUpA(connection), static_cast<DWORD>(ERROR_NO_CONNECTION));
         DWORD delivered = 0;
         EXPECT_EQ(RasPumpNotifications(INFINITE, &delivered), 0U);  // nothing is pending: it does not wait
         EXPECT_EQ(delivered, 0U);

@@ -42,7 +42,7 @@ TYPED_TEST(Channels, AreDialledOnAndPumped) {
     EXPECT_EQ(recorder().calls().back().state, RASCS_Connected);
     EXPECT_EQ(recorder().calls().back().connection, connection);
     EXPECT_EQ(RasBeginHangUp(connection), 0U);
-    EXPECT_EQ(RasBeginHangUp(connection), invalid_handle);
+    EXPECT_EQ(RasBeginHangUp(connection), static_cast<DWORD>(ERROR_NO_CONNECTION));
 }
 
 TYPED_TEST(Channels, ArgumentsOfADialAreChecked) {

@@ -148,7 +148,7 @@ TYPED_TEST(DialArguments, OnlyAConnectionThatIsKnownIsHungUp) {
     HRASCONN connection = nullptr;
     ASSERT_EQ(this->sync(dial_params<TypeParam>("Büro"), &connection), 0U);
     EXPECT_EQ(FACE(RasHangUp)(connection), 0U);
-    EXPECT_EQ(FACE(RasHangUp)(connection), invalid_handle) << "it is no longer a connection";
+    EXPECT_EQ(FACE(RasHangUp)(connection), static_cast<DWORD>(ERROR_NO_CONNECTION)) << "it is no longer one";
 }
 
 }  // namespace

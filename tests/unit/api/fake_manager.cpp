@@ -185,7 +185,11 @@ void FakeManager::on_message(Client& client, sd_bus_message* message) {
     if (method == bus::method::enum_connections) return Client::answer(message, bus::EnumReply{0, connections});
     if (method == bus::method::hang_up) {
         const auto request = Client::read<bus::HangUpRequest>(message);
-        if (!dials_.contains(request.handle)) return Client::answer(message, bus::ErrorReply{ERROR_INVALID_HANDLE});
+        if (!dials_.contains(request.handle)) {
+            const bool gone = request.handle >= first_handle && request.handle < next_handle_;
+            return Client::answer(message,
+                                  gone ? bus::ErrorReply{ERROR_NO_CONNECTION} : bus::ErrorReply{ERROR_INVALID_HANDLE});
+        }
         record({Event::Kind::HungUp, request.handle, 0, true, request.deferred});
         if (request.deferred && dials_[request.handle].outstanding)
             dials_[request.handle].hang_up_deferred = true;

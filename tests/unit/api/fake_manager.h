@@ -134,7 +134,8 @@ class FakeManager {
     std::map<std::pair<std::string, bool>, FakeVault> vaults_;  ///< by entry, and whether everyone's
     std::map<std::uint32_t, std::unique_ptr<Client>> clients_;
     std::uint32_t next_id_ = 1;
-    std::uint32_t next_handle_ = 0x70000001;
+    static constexpr std::uint32_t first_handle = 0x70000001;
+    std::uint32_t next_handle_ = first_handle;
 };
 
 }  // namespace openras::test

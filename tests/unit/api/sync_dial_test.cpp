@@ -47,7 +47,7 @@ TEST_F(SyncDial, AnErrorLeavesTheHandle) {
     EXPECT_EQ(status.rasconnstate, RASCS_Disconnected);
     EXPECT_EQ(status.dwError, static_cast<DWORD>(ERROR_AUTHENTICATION_FAILURE));
     EXPECT_EQ(RasHangUpA(connection), 0U);
-    EXPECT_EQ(RasHangUpA(connection), static_cast<DWORD>(ERROR_INVALID_HANDLE));
+    EXPECT_EQ(RasHangUpA(connection), static_cast<DWORD>(ERROR_NO_CONNECTION));
 }
 
 TEST_F(SyncDial, HungUpByAnotherThreadItReturns631) {

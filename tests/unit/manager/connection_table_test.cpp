@@ -14,7 +14,10 @@ TEST_F(Table, ASynchronousDialCanBePolledAndEndsTheWait) {
     EXPECT_EQ(status(*process, handle).state, static_cast<std::uint32_t>(RASCS_Connected));
     EXPECT_EQ(hang_up(*process, handle), 0u);
     EXPECT_EQ(status(*process, handle).error, static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
-    EXPECT_EQ(hang_up(*process, handle), static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+    EXPECT_EQ(hang_up(*process, handle), static_cast<std::uint32_t>(ERROR_NO_CONNECTION)) << "it is gone";
+    EXPECT_EQ(hang_up(*process, handle + 1), static_cast<std::uint32_t>(ERROR_INVALID_HANDLE)) << "it never was";
+    EXPECT_EQ(hang_up(*process, handle | 0x80000000), static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
+    EXPECT_EQ(hang_up(*process, 0), static_cast<std::uint32_t>(ERROR_INVALID_HANDLE));
 }
 
 TEST_F(Table, ADialIsSuspendedUntilItsHandlerHasReturned) {
