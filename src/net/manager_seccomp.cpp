@@ -3,38 +3,25 @@
 #include <fcntl.h>
 #include <linux/if_tun.h>
 #include <sched.h>
-#include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
-#include <stdexcept>
-#include <system_error>
 #include <utility>
-
-#include "net/seccomp_rules.h"
 
 namespace openras::net {
 namespace {
 
 constexpr int fchmodat2 = 452;  // Linux 6.6, the same number everywhere; older headers do not have it
 
-void check(int result, const char* what) {
-    if (result < 0) throw std::system_error(-result, std::generic_category(), what);
-}
-
 }  // namespace
 
-void confine_manager() {
-    const std::unique_ptr<void, void (*)(void*)> filter(seccomp_init(SCMP_ACT_ALLOW), seccomp_release);
-    if (!filter) throw std::runtime_error("seccomp_init");
+SeccompFilter manager_filter(std::uint32_t architecture) {
+    SeccompFilter filter(SCMP_ACT_ALLOW, architecture);
     const auto deny = [&](int call, std::initializer_list<scmp_arg_cmp> conditions = {}) {
-        check(seccomp_rule_add_array(filter.get(), SCMP_ACT_ERRNO(EPERM), call,
-                                     static_cast<unsigned>(conditions.size()), conditions.begin()),
-              "seccomp rule");
+        filter.refuse_if(call, conditions, EPERM);
     };
     deny(SCMP_SYS(socket), {argument_is(0, AF_PACKET)});
     deny(SCMP_SYS(bind));
@@ -95,9 +82,13 @@ void confine_manager() {
     deny(SCMP_SYS(sendto), {argument_is_given(4)});
     // Threads are made by clone with CLONE_THREAD; clone3's flags are out of a filter's sight, and glibc falls back.
     deny(SCMP_SYS(clone), {argument_lacks(0, CLONE_THREAD)});
-    check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0), "seccomp rule");
-    check(seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1), "seccomp: every thread");
-    check(seccomp_load(filter.get()), "seccomp_load");
+    filter.refuse({SCMP_SYS(clone3)}, ENOSYS);
+    filter.set(SCMP_FLTATR_CTL_TSYNC, 1);  // every thread
+    return filter;
+}
+
+void confine_manager() {
+    manager_filter().load();
 }
 
 }  // namespace openras::net

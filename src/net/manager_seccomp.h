@@ -2,6 +2,10 @@
 // it was given.
 #pragma once
 
+#include <cstdint>
+
+#include "net/seccomp_rules.h"
+
 namespace openras::net {
 
 /// For all threads of the process. Refused with EPERM from here on: packet sockets, bind() of anything but UNIX, IPv4
@@ -10,5 +14,8 @@ namespace openras::net {
 /// written, made, removed, renamed or otherwise changed; sendto() with an address. Call it when every socket is bound.
 /// Throws std::system_error.
 void confine_manager();
+
+/// Its filter; another architecture's is of use to look at it.
+SeccompFilter manager_filter(std::uint32_t architecture = SCMP_ARCH_NATIVE);
 
 }  // namespace openras::net

@@ -23,6 +23,7 @@
 
 #include "base/unique_fd.h"
 #include "net/client.h"
+#include "without_vdso.h"
 
 namespace openras::net::test {
 
@@ -94,12 +95,16 @@ inline bool wait_end(int pidfd, int limit_ms) {
     return ::poll(&ended, 1, limit_ms) == 1;
 }
 
+/// Who tells the helper the time: its vDSO, or system calls.
+enum class Clock { OfVdso, OfKernel };
+
 /// The socket pair and a supervisor on its one end, as rasmand's launcher does it.
 class HelperProcess {
   public:
     /// @param pair  false: `more` says where the helper listens
-    HelperProcess(const Folder& folder, std::vector<std::string> more = {}, bool pair = true)
-        : folder_(folder), more_(std::move(more)), pair_(pair) {
+    HelperProcess(const Folder& folder, std::vector<std::string> more = {}, bool pair = true,
+                  Clock clock = Clock::OfVdso)
+        : folder_(folder), more_(std::move(more)), pair_(pair), clock_(clock) {
         std::array<int, 2> ends{};
         if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) < 0)
             throw std::runtime_error("socketpair");
@@ -129,9 +134,11 @@ class HelperProcess {
         supervisor_ = ::fork();
         if (supervisor_ == 0) {
             if (pair_) ::fcntl(helper_end_.get(), F_SETFD, 0);
+            if (clock_ == Clock::OfKernel) ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
             ::execv(raw[0], raw.data());
             ::_exit(127);
         }
+        if (clock_ == Clock::OfKernel) take_vdso_away(supervisor_);
         process_ = pidfd_of(supervisor_);
     }
 
@@ -171,6 +178,7 @@ class HelperProcess {
     const Folder& folder_;
     std::vector<std::string> more_;
     bool pair_;
+    Clock clock_;
     UniqueFd manager_end_;
     UniqueFd helper_end_;
     UniqueFd process_;
