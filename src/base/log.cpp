@@ -48,6 +48,10 @@ void init_log(const std::string& program, const std::string& level) {
     spdlog::set_default_logger(logger);
 }
 
+void set_log_level(const std::string& level) {
+    spdlog::set_level(spdlog::level::from_str(level));
+}
+
 void log_dial(spdlog::level::level_enum level, const std::string& dial_id, const std::string& entry,
               const std::string& state, const std::string& message) {
     if (!journal_in_use) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ras_error.h"
@@ -43,7 +44,20 @@ struct Config {
     bool counting_dataplane = false;  ///< no TUN: packets are counted (tests, dials at scale)
 };
 
-/// Reads a file over the defaults. 87 with file, line and key where something is wrong.
-Expected<void> load_config(const std::string& path, Config& config);
+/// Takes the settings that `text` names over those of `config`.
+/// @param path  what the text is called in a fault
+/// @return every fault, with file, line and key; none = all is good
+std::vector<std::string> parse_config(std::string_view text, const std::string& path, Config& config);
+
+/// Several faults as one error: 87, a line each.
+std::unexpected<RasError> failure_of(const std::vector<std::string>& faults);
+
+/// The text of a configuration file, of at most config_size_limit bytes. 87
+Expected<std::string> read_config(const std::string& path);
+inline constexpr std::size_t config_size_limit = 65536;  ///< bytes; the launcher hands the text over in one message
+
+/// Takes over what may change while the manager runs.
+/// @return the names of the other settings that differ: they need a restart
+std::vector<std::string> reconfigure(Config& running, const Config& wanted);
 
 }  // namespace openras::manager

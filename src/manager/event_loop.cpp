@@ -96,18 +96,26 @@ void EventLoop::unwatch(WatchId watch) {
     cancel(watch);
 }
 
-void EventLoop::on_termination(std::function<void()> stop) {
-    stop_ = std::move(stop);
+void EventLoop::add_signal(int number, std::function<void()>* work) {
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, number);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     const auto got = [](sd_event_source*, const signalfd_siginfo*, void* user) {
-        static_cast<EventLoop*>(user)->stop_();
+        (*static_cast<std::function<void()>*>(user))();
         return 0;
     };
-    for (const int number : {SIGTERM, SIGINT}) check(sd_event_add_signal(event_, nullptr, number, got, this), "signal");
+    check(sd_event_add_signal(event_, nullptr, number, got, work), "signal");
+}
+
+void EventLoop::on_termination(std::function<void()> stop) {
+    stop_ = std::move(stop);
+    for (const int number : {SIGTERM, SIGINT}) add_signal(number, &stop_);
+}
+
+void EventLoop::on_reload(std::function<void()> reload) {
+    reload_ = std::move(reload);
+    add_signal(SIGHUP, &reload_);
 }
 
 void EventLoop::run() {

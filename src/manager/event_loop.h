@@ -37,6 +37,8 @@ class EventLoop {
     void unwatch(WatchId watch);
     /// Calls `stop` on SIGTERM and SIGINT, which are blocked for all threads made after this.
     void on_termination(std::function<void()> stop);
+    /// Calls `reload` on SIGHUP, which is blocked likewise.
+    void on_reload(std::function<void()> reload);
 
     /// Returns when quit() has been called.
     void run();
@@ -50,6 +52,8 @@ class EventLoop {
         std::uint64_t id = 0;
     };
     void run_posted();
+    /// Calls `*work` on the signal, which is blocked from here on.
+    void add_signal(int number, std::function<void()>* work);
 
     sd_event* event_ = nullptr;
     UniqueFd wake_;
@@ -58,6 +62,7 @@ class EventLoop {
     std::map<std::uint64_t, std::unique_ptr<Source>> sources_;
     std::uint64_t next_id_ = 1;
     std::function<void()> stop_;
+    std::function<void()> reload_;
 };
 
 }  // namespace openras::manager

@@ -69,6 +69,24 @@ bool drop_to(const Identity& identity) {
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_DUMPABLE, 0) == 0;
 }
 
+/// Stands before a configuration, so that an empty file is not the end of the socket.
+constexpr char reload_mark = 'C';
+
+/// Where the socket is, "" where it has no name in the file system.
+std::string path_of(int listener) {
+    sockaddr_un address{};
+    socklen_t size = sizeof address;
+    if (getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0 || address.sun_path[0] != '/')
+        return {};
+    return std::string(address.sun_path, strnlen(address.sun_path, sizeof address.sun_path));
+}
+
+void set_socket_mode(const std::string& path, bool everyone) {
+    const mode_t mode = everyone ? 0666 : 0660;
+    if (path.empty() || chmod(path.c_str(), mode) != 0)
+        spdlog::warn("the socket's mode cannot be set: set SocketMode={:04o} in its unit", mode);
+}
+
 /// In a child: becomes ras-nethelper. Where no file is named, the helper chooses how DNS is set (resolvconf or a file).
 void run_helper(const Config& config, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "ras-nethelper");
@@ -98,11 +116,16 @@ pid_t start_helper(const Config& config, const Identity& identity, int fd) {
 /// Waits for the children; keeps the helper going while the manager lives.
 class Launcher {
   public:
-    Launcher(const Config& config, const Identity& identity, UniqueFd helper_end, UniqueFd vault_end)
+    Launcher(const Config& config, const ConfigSource& source, const Identity& identity, UniqueFd helper_end,
+             UniqueFd vault_end, UniqueFd reload_end, std::string socket_path)
         : config_(config),
+          source_(source),
           identity_(identity),
           helper_end_(std::move(helper_end)),
           vault_end_(std::move(vault_end)),
+          reload_end_(std::move(reload_end)),
+          socket_path_(std::move(socket_path)),
+          everyone_(config.everyone),
           vault_files_(config.state_dir, credentials_directory()) {}
 
     int run(pid_t manager, UniqueFd ready, int signals) {
@@ -145,6 +168,7 @@ class Launcher {
     void on_signal(int signals) {
         signalfd_siginfo info{};
         if (read(signals, &info, sizeof info) != sizeof info) return;
+        if (info.ssi_signo == SIGHUP) return reload();
         if (info.ssi_signo != SIGCHLD) {
             sd_notify(0, "STOPPING=1");
             stopping_ = true;
@@ -161,6 +185,24 @@ class Launcher {
                 if (!status_ && !manager_has_closed()) restart_helper();
             }
         }
+    }
+
+    /// What is wrong is told, and everything stays as it was.
+    void reload() {
+        const auto text = source_.text();
+        const auto wanted = text ? source_.settle(*text) : Expected<Config>(std::unexpected(text.error()));
+        if (!wanted) {
+            spdlog::error("the configuration stays as it is: {}", wanted.error().text);
+            return;
+        }
+        set_log_level(wanted->log_level);
+        if (wanted->everyone != everyone_) {
+            everyone_ = wanted->everyone;
+            set_socket_mode(socket_path_, everyone_);
+        }
+        const std::string message = reload_mark + *text;
+        if (send(reload_end_.get(), message.data(), message.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+            spdlog::error("{}", strerror_text("the manager does not take the configuration"));
     }
 
     /// The one end of a helper that no other shall follow, however it came.
@@ -223,9 +265,13 @@ class Launcher {
     }
 
     const Config& config_;
+    const ConfigSource& source_;
     Identity identity_;
     UniqueFd helper_end_;
     UniqueFd vault_end_;
+    UniqueFd reload_end_;
+    std::string socket_path_;
+    bool everyone_;
     VaultFiles vault_files_;
     UniqueFd ready_;
     pid_t manager_ = -1;
@@ -245,22 +291,10 @@ gid_t client_group(const Config& config) {
     return getegid();
 }
 
-namespace {
-
-/// systemd made the socket, with the mode of its unit: the configuration's word stands over that.
-void open_to_everyone(int listener) {
-    sockaddr_un address{};
-    socklen_t size = sizeof address;
-    if (getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0 || address.sun_path[0] != '/' ||
-        chmod(address.sun_path, 0666) != 0)
-        spdlog::warn("the socket that was handed in cannot be opened to everyone: set SocketMode=0666 in its unit");
-}
-
-}  // namespace
-
 Expected<UniqueFd> make_listener(const Config& config, gid_t group) {
     if (activated()) {
-        if (config.everyone) open_to_everyone(SD_LISTEN_FDS_START);
+        // systemd made it, with the mode of its unit: the configuration's word stands over that.
+        if (config.everyone) set_socket_mode(path_of(SD_LISTEN_FDS_START), true);
         fcntl(SD_LISTEN_FDS_START, F_SETFL, fcntl(SD_LISTEN_FDS_START, F_GETFL) | O_NONBLOCK);
         return UniqueFd(SD_LISTEN_FDS_START);
     }
@@ -286,7 +320,14 @@ Expected<UniqueFd> make_listener(const Config& config, gid_t group) {
     return fd;
 }
 
-int launch(const Config& config, const std::function<int(ManagerResources)>& manager) {
+std::optional<std::string> next_configuration(int reloads) {
+    std::string message(1 + config_size_limit, '\0');
+    const ssize_t got = recv(reloads, message.data(), message.size(), 0);
+    if (got <= 0 || message.front() != reload_mark) return std::nullopt;
+    return message.substr(1, static_cast<std::size_t>(got) - 1);
+}
+
+int launch(const Config& config, const ConfigSource& source, const std::function<int(ManagerResources)>& manager) {
     const auto identity = identity_of(config.user);
     if (!identity) {
         spdlog::critical("{}", identity.error().text);
@@ -307,6 +348,13 @@ int launch(const Config& config, const std::function<int(ManagerResources)>& man
         spdlog::critical("{}", strerror_text("no sockets"));
         return 1;
     }
+    int reload_pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, reload_pair) != 0) {
+        spdlog::critical("{}", strerror_text("no sockets"));
+        return 1;
+    }
+    UniqueFd reload_manager_end(reload_pair[0]);
+    UniqueFd reload_end(reload_pair[1]);
     int vault_pair[2] = {-1, -1};
     if (config.credentials != "none" && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, vault_pair) != 0) {
         spdlog::critical("{}", strerror_text("no sockets"));
@@ -323,7 +371,7 @@ int launch(const Config& config, const std::function<int(ManagerResources)>& man
 
     sigset_t handled;
     sigemptyset(&handled);
-    for (const int number : {SIGTERM, SIGINT, SIGCHLD}) sigaddset(&handled, number);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) sigaddset(&handled, number);
     sigprocmask(SIG_BLOCK, &handled, nullptr);
     const pid_t launcher = getpid();
     const pid_t pid = fork();
@@ -332,11 +380,13 @@ int launch(const Config& config, const std::function<int(ManagerResources)>& man
         sigprocmask(SIG_UNBLOCK, &handled, nullptr);
         helper_end.reset();
         vault_end.reset();
+        reload_end.reset();
         ready_read.reset();
         if (!drop_to(*identity) || getppid() != launcher) _exit(1);
         resources.listener = std::move(*listener);
         resources.helper = std::move(manager_end);
         resources.vault = std::move(vault_manager_end);
+        resources.reloads = std::move(reload_manager_end);
         resources.ready = [&ready_write] {
             (void)!write(ready_write.get(), "r", 1);
             ready_write.reset();
@@ -347,10 +397,13 @@ int launch(const Config& config, const std::function<int(ManagerResources)>& man
     }
     manager_end.reset();
     vault_manager_end.reset();
+    reload_manager_end.reset();
     ready_write.reset();
+    std::string socket_path = path_of(listener->get());
     listener->reset();
     const UniqueFd signals(signalfd(-1, &handled, SFD_CLOEXEC));
-    const int status = Launcher(config, *identity, std::move(helper_end), std::move(vault_end))
+    const int status = Launcher(config, source, *identity, std::move(helper_end), std::move(vault_end),
+                                std::move(reload_end), std::move(socket_path))
                            .run(pid, std::move(ready_read), signals.get());
     if (!activated()) unlink(config.socket.c_str());
     return status;

@@ -1,5 +1,6 @@
 // rasmand, the Remote Access Connection Manager: options, configuration, and which object gets which.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -11,6 +12,7 @@
 
 #include "base/log.h"
 #include "manager/bus_server.h"
+#include "manager/config_check.h"
 #include "manager/connection_table.h"
 #include "manager/launcher.h"
 #include "manager/reactor.h"
@@ -32,7 +34,7 @@ void raise_descriptor_limit() {
 }
 
 /// The manager proper: unprivileged, everything it needs is handed in.
-int serve(const Config& config, ManagerResources resources) {
+int serve(Config config, const ConfigSource& source, ManagerResources resources) {
     SystemRandom random;
     EventLoop loop;
     std::optional<SealedCredentialStore> store;
@@ -54,6 +56,21 @@ int serve(const Config& config, ManagerResources resources) {
         return 1;
     }
     loop.on_termination([&] { loop.quit(); });
+    const auto go_by = [&](const Expected<Config>& wanted) {
+        if (!wanted) return spdlog::error("the configuration stays as it is: {}", wanted.error().text);
+        const std::vector<std::string> later = reconfigure(config, *wanted);
+        set_log_level(config.log_level);
+        reactor.reconfigure(config);
+        spdlog::info("the configuration has been read again");
+        if (!later.empty()) spdlog::warn("to change at the next start of rasmand: {}", fmt::join(later, ", "));
+    };
+    if (resources.reloads) {
+        loop.watch_readable(resources.reloads.get(), [&] {
+            if (const auto text = next_configuration(resources.reloads.get())) go_by(source.settle(*text));
+        });
+    } else {
+        loop.on_reload([&] { go_by(source.read()); });
+    }
     net::confine_manager();
     reactor.run();
     resources.ready();
@@ -63,7 +80,7 @@ int serve(const Config& config, ManagerResources resources) {
 }
 
 /// Without root: everything is ours, and a helper that runs already is asked.
-int serve_unprivileged(const Config& config, const std::string& helper_socket) {
+int serve_unprivileged(const Config& config, const ConfigSource& source, const std::string& helper_socket) {
     if (helper_socket.empty()) {
         spdlog::critical("not started as root: --helper-socket must name the socket of a running ras-nethelper");
         return 1;
@@ -88,7 +105,7 @@ int serve_unprivileged(const Config& config, const std::string& helper_socket) {
         spdlog::info("ready, listening at {}", config.socket);
         sd_notify(0, "READY=1");
     };
-    return serve(config, std::move(resources));
+    return serve(config, source, std::move(resources));
 }
 
 /// ras-nethelper as it is installed, or as it was built beside us.
@@ -124,42 +141,48 @@ int main(int argc, char** argv) {
     app.add_option("--user-interface", given.user_interfaces, "Interface that users' own entries may use (repeatable)");
     app.add_option("--log-level", given.log_level, "trace, debug, info, warn, err")->capture_default_str();
     app.add_flag("--counting", given.counting_dataplane, "Count packets instead of making interfaces (tests)");
+    bool check_only = false;
+    auto* check = app.add_flag("--check-config", check_only,
+                               "Say what is wrong with the configuration, and where; start nothing");
+    app.add_option("file", config_file, "For --check-config: the file, as --config")->needs(check);
     bool foreground = true;
     app.add_flag("--foreground", foreground, "Accepted for symmetry with other daemons: the manager never detaches");
     app.set_version_flag("--version", std::string("rasmand (OpenRAS) ") + program_version);
     CLI11_PARSE(app, argc, argv);
 
-    Config config;
     const std::string default_file = "/etc/openras/rasmand.toml";
     if (config_file.empty() && std::filesystem::exists(default_file)) config_file = default_file;
-    if (!config_file.empty()) {
-        if (const auto loaded = load_config(config_file, config); !loaded) {
-            std::cerr << "rasmand: " << loaded.error().text << '\n';
-            return 2;
-        }
+    const ConfigSource source(config_file, [&app, &given](Config& config) {
+        const auto over = [&app](const char* option, auto& value, const auto& from) {
+            if (app.count(option) != 0) value = from;
+        };
+        over("--socket", config.socket, given.socket);
+        over("--user", config.user, given.user);
+        over("--group", config.group, given.group);
+        over("--helper", config.helper, given.helper);
+        over("--runtime-dir", config.runtime_dir, given.runtime_dir);
+        over("--state-dir", config.state_dir, given.state_dir);
+        over("--system-phonebook", config.system_phonebook, given.system_phonebook);
+        over("--resolv-conf", config.resolv_conf, given.resolv_conf);
+        over("--pppoe-interface", config.pppoe_interface, given.pppoe_interface);
+        over("--user-interface", config.user_interfaces, given.user_interfaces);
+        over("--log-level", config.log_level, given.log_level);
+        over("--counting", config.counting_dataplane, given.counting_dataplane);
+        if (config.helper.empty()) config.helper = find_helper();
+    });
+    if (check_only) return check_config(source);
+    const auto read = source.read();
+    if (!read) {
+        std::cerr << "rasmand: " << read.error().text << '\n';
+        return 2;
     }
-    // What the command line gives stands over the file.
-    const auto over = [&app](const char* option, auto& value, const auto& from) {
-        if (app.count(option) != 0) value = from;
-    };
-    over("--socket", config.socket, given.socket);
-    over("--user", config.user, given.user);
-    over("--group", config.group, given.group);
-    over("--helper", config.helper, given.helper);
-    over("--runtime-dir", config.runtime_dir, given.runtime_dir);
-    over("--state-dir", config.state_dir, given.state_dir);
-    over("--system-phonebook", config.system_phonebook, given.system_phonebook);
-    over("--resolv-conf", config.resolv_conf, given.resolv_conf);
-    over("--pppoe-interface", config.pppoe_interface, given.pppoe_interface);
-    over("--user-interface", config.user_interfaces, given.user_interfaces);
-    over("--log-level", config.log_level, given.log_level);
-    over("--counting", config.counting_dataplane, given.counting_dataplane);
-    if (config.helper.empty()) config.helper = find_helper();
+    const Config& config = *read;
     init_log("rasmand", config.log_level);
     raise_descriptor_limit();
     try {
-        if (geteuid() != 0) return serve_unprivileged(config, helper_socket);
-        return launch(config, [&config](ManagerResources resources) { return serve(config, std::move(resources)); });
+        if (geteuid() != 0) return serve_unprivileged(config, source, helper_socket);
+        return launch(config, source,
+                      [&](ManagerResources resources) { return serve(config, source, std::move(resources)); });
     } catch (const std::exception& error) {
         spdlog::critical("{}", error.what());
         return 1;

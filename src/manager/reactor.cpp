@@ -12,7 +12,7 @@ Reactor::Reactor(const Config& config, UniqueFd helper_fd, DialObserver& observe
       observer_(observer),
       helper_(
           io_.get_executor(), std::move(helper_fd), [this] { worker_lost(); }, std::move(helper_gone)),
-      ports_(io_.get_executor(), config, helper_),
+      ports_(io_.get_executor(), config_, helper_),
       context_{io_.get_executor(), config_, random_, helper_, ports_, observer_} {}
 
 Reactor::~Reactor() {
@@ -43,6 +43,10 @@ void Reactor::dial(DialPlan plan) {
         dials_[handle] = operation;
         operation->start();
     });
+}
+
+void Reactor::reconfigure(Config config) {
+    asio::post(io_, [this, config = std::move(config)]() mutable { config_ = std::move(config); });
 }
 
 void Reactor::resume(Handle handle, ppp::Credentials credentials) {

@@ -31,6 +31,8 @@ class Reactor final : public Dialler {
     void dial(DialPlan plan) override;
     void resume(Handle handle, ppp::Credentials credentials) override;
     void hang_up(Handle handle, DialEnd end) override;
+    /// Dials that begin from here on go by `config`.
+    void reconfigure(Config config);
     void collect_counters(std::function<void(CounterMap)> done) override;
     void counters_of(Handle handle, std::function<void(dataplane::Counters)> done) override;
     /// Hangs everything up in order, then ends the thread. Blocks, a few seconds at most.
@@ -40,7 +42,7 @@ class Reactor final : public Dialler {
     void finished(Handle handle);
     void worker_lost();
 
-    const Config& config_;
+    Config config_;  ///< this thread's own: it may change
     SystemRandom random_;
     boost::asio::io_context io_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};

@@ -85,12 +85,17 @@ class Process:
         text = "\n".join(f"{when - self.started:8.3f} {stream} {text}" for when, stream, text in lines)
         return f"$ {' '.join(self.argv)}\n{text}"
 
-    def wait_line(self, pattern, timeout=10, stream=None):
-        """The first line (already printed or to come) in which the regular expression is found, as its match."""
+    def line_count(self):
+        with self._changed:
+            return len(self._lines)
+
+    def wait_line(self, pattern, timeout=10, stream=None, after=0):
+        """The first line (already printed or to come) in which the regular expression is found, as its match.
+        after: so many lines are passed over."""
         expression = re.compile(pattern)
 
         def find():
-            for _, source, text in self._lines:
+            for _, source, text in self._lines[after:]:
                 if stream in (None, source):
                     match = expression.search(text)
                     if match:
