@@ -85,4 +85,9 @@ constexpr bool timer_runs(State state) {
     return state >= State::Closing && state <= State::AckSent;
 }
 
+/// Whether a negotiation is going on in `state`.
+constexpr bool negotiating(State state) {
+    return state >= State::ReqSent && state <= State::AckSent;
+}
+
 }  // namespace openras::ppp

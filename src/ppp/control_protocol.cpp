@@ -10,8 +10,9 @@ namespace {
 
 /// A request of ours younger than this has probably not been lost when the peer's first one arrives.
 constexpr Duration resend_after = std::chrono::milliseconds(20);
-/// A repeated request is taken for a late retransmission this long after the layer came up.
-constexpr Duration repeat_window = std::chrono::seconds(10);
+/// The request that was acknowledged is taken for a retransmission this long after our answer: a peer that has not
+/// heard it sends again after 3 s (RFC 1661 section 4.6, Restart Timer). Later it is one that has started over.
+constexpr Duration retransmission_window = std::chrono::seconds(4);
 constexpr std::size_t text_limit = 250;
 
 /// FNV-1a, to recognise a repeated request without keeping it.
@@ -72,31 +73,45 @@ void ControlProtocol::receive(ConstBytes bytes, TimePoint now) {
     }
 }
 
-bool ControlProtocol::repeated(const ControlPacket& packet, TimePoint now) const {
-    return state_ == State::Opened && now - opened_time_ < repeat_window && hash_of(packet) == acked_hash_;
+bool ControlProtocol::retransmitted(const ControlPacket& packet, TimePoint now) const {
+    return state_ == State::Opened && now - acked_time_ < retransmission_window && hash_of(packet) == acked_hash_ &&
+           acks_repeated_ < context_.config->max_configure;
+}
+
+void ControlProtocol::reset_counters() {
+    naks_sent_ = rejects_sent_ = naks_received_ = 0;
 }
 
 void ControlProtocol::configure_request(const ControlPacket& packet, TimePoint now) {
-    if (repeated(packet, now)) {
+    if (retransmitted(packet, now)) {
+        acked_time_ = now;
+        ++acks_repeated_;
         context_.send(protocol_, code::configure_ack, packet.id, packet.data);
         return;
     }
-    if (!timer_runs(state_) && state_ != State::Opened && state_ != State::Stopped) {
-        happen(Trigger::GoodRequest, now, &packet);  // Closed: Terminate-Ack, nothing is negotiated
+    if (!negotiating(state_) && state_ != State::Opened && state_ != State::Stopped) {
+        happen(Trigger::GoodRequest, now, &packet);  // Closed: Terminate-Ack; Closing, Stopping: nothing
         return;
     }
+    if (!negotiating(state_)) reset_counters();  // what was refused in the last negotiation is past
     ByteVector answer;
-    const bool nak_allowed = naks_sent_ < context_.config->max_failure;
-    const auto verdict = judge(packet.data, nak_allowed, answer);
+    const unsigned max_failure = context_.config->max_failure;
+    const auto verdict = judge(packet.data, naks_sent_ < max_failure, answer);
     if (!verdict) return;
+    if (*verdict == Verdict::Reject && rejects_sent_ >= max_failure) return give_up(Finish::NotConverging, now);
     const bool first = !heard_;
     heard_ = true;
     if (first && state_ == State::ReqSent && !answered_ && now - request_time_ >= resend_after) send_request(true, now);
     answer_ = &answer;
     answer_is_reject_ = *verdict == Verdict::Reject;
-    if (*verdict == Verdict::Nak) ++naks_sent_;
-    if (*verdict == Verdict::Ack) acked_hash_ = hash_of(packet);
+    if (*verdict == Verdict::Ack) {
+        acked_hash_ = hash_of(packet);
+        acked_time_ = now;
+        acks_repeated_ = 0;
+    }
     happen(*verdict == Verdict::Ack ? Trigger::GoodRequest : Trigger::BadRequest, now, &packet);
+    if (*verdict == Verdict::Nak) ++naks_sent_;
+    if (*verdict == Verdict::Reject) ++rejects_sent_;
     answer_ = nullptr;
 }
 
@@ -144,11 +159,10 @@ void ControlProtocol::give_up(Finish why, TimePoint now) {
 void ControlProtocol::happen(Trigger trigger, TimePoint now, const ControlPacket* packet) {
     const Transition& cell = transition(state_, trigger);
     if (!cell.possible) return;
-    const bool was_negotiating = state_ >= State::ReqSent && state_ <= State::AckSent;
-    const bool negotiates = cell.next >= State::ReqSent && cell.next <= State::AckSent;
-    if (negotiates && !was_negotiating) {  // a negotiation begins (again)
+    if (negotiating(cell.next) && !negotiating(state_)) {  // a negotiation begins (again)
+        if (packet != nullptr && !renegotiations_.take(now)) return give_up(Finish::NotConverging, now);
         reset();
-        naks_sent_ = naks_received_ = 0;
+        reset_counters();
         requested_ = false;
     }
     // The state is entered before the actions, so that what they tell others already holds.
@@ -162,10 +176,7 @@ void ControlProtocol::act(Action action, const Transition& cell, Trigger trigger
     switch (action) {
         case Action::None:
         case Action::LayerStarted: return;
-        case Action::LayerUp:
-            opened_time_ = now;
-            observer_.layer_up(*this, now);
-            return;
+        case Action::LayerUp: observer_.layer_up(*this, now); return;
         case Action::LayerDown: observer_.layer_down(*this, now); return;
         case Action::LayerFinished:
             if (trigger == Trigger::RejectFatal) return;  // its finder reports the cause
@@ -200,6 +211,7 @@ void ControlProtocol::act(Action action, const Transition& cell, Trigger trigger
             return;
         case Action::SendTerminateAck: context_.send(protocol_, code::terminate_ack, packet->id, {}); return;
         case Action::SendCodeReject: {
+            if (!context_.may_reject()) return;
             const std::size_t room = context_.peer_mru > 8 ? context_.peer_mru - 8u : 0u;
             context_.send(protocol_, code::code_reject, next_id(),
                           packet->whole.first(std::min(packet->whole.size(), room)));

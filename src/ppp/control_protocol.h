@@ -5,7 +5,10 @@
 // - Our Configure-Request is sent again at once when the peer's first one arrives and ours may have been lost because
 //   the peer was not there yet. It goes out before our answer, so the peer cannot be Opened when it arrives.
 // - The restart timer begins short and doubles. A retransmission keeps its identifier, an answer counts once.
-// - A repeated Configure-Request that was answered already is acknowledged again without leaving Opened.
+// - A retransmission of the Configure-Request that was acknowledged a moment ago is acknowledged again without leaving
+//   Opened; every other request is a renegotiation.
+// - A peer that repeats what we refuse gets Max-Failure Naks and as many Rejects, and then the end (RFC 1661 has no
+//   bound for Rejects); and it may begin anew only so often (allowance.h).
 #pragma once
 
 #include <string_view>
@@ -100,13 +103,16 @@ class ControlProtocol {
     void send_request(bool again, TimePoint now);
     void start_timer(TimePoint now);
     void give_up(Finish why, TimePoint now);
-    [[nodiscard]] bool repeated(const ControlPacket& packet, TimePoint now) const;
+    void reset_counters();
+    [[nodiscard]] bool retransmitted(const ControlPacket& packet, TimePoint now) const;
 
     std::uint16_t protocol_;
     State state_ = State::Initial;
     std::uint8_t last_id_ = 0;
     std::uint8_t request_id_ = 0;
     std::uint8_t naks_sent_ = 0;
+    std::uint8_t rejects_sent_ = 0;
+    std::uint8_t acks_repeated_ = 0;  ///< of the request that acked_hash_ stands for
     std::uint8_t naks_received_ = 0;
     std::uint8_t attempt_ = 0;  ///< sendings since the restart counter was set: the timer doubles with it
     bool terminating_ = false;  ///< the restart counter counts Terminate-Requests
@@ -116,8 +122,9 @@ class ControlProtocol {
     unsigned restart_counter_ = 0;
     TimePoint deadline_ = never;
     TimePoint request_time_{};
-    TimePoint opened_time_{};
+    TimePoint acked_time_{};        ///< of our last Configure-Ack
     std::uint64_t acked_hash_ = 0;  ///< of the peer's last request that we acknowledged
+    Allowance renegotiations_{most_renegotiations};
     std::string_view reason_;
     ByteVector* answer_ = nullptr;  ///< options of the Nak or Reject being sent, during a call only
     bool answer_is_reject_ = false;

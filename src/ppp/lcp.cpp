@@ -62,7 +62,7 @@ void Lcp::reset() {
     const Config& config = *context_.config;
     mru_ = config.mru == default_mru ? 0 : config.mru;
     auth_index_ = 0;
-    auth_disagreed_ = auth_refused_ = false;
+    auth_refused_ = false;
     magic_ = config.ask_magic_number ? new_magic() : 0;
     pfc_ = acfc_ = config.offer_compression;
     loops_ = 0;
@@ -73,6 +73,7 @@ void Lcp::forget_peer() {
     peer_pfc_ = peer_acfc_ = false;
     peer_auth_.reset();
     peer_magic_ = 0;
+    auth_disagreed_ = false;
 }
 
 LcpResult Lcp::result() const {
@@ -129,10 +130,9 @@ bool Lcp::ask_auth(ByteWriter& value) const {
 
 Verdict Lcp::judge_auth(ConstBytes value, ByteWriter& better) {
     const Config& config = *context_.config;
-    // A client that wants us, the server, to say who we are is refused; so is all authentication where none is allowed.
-    if (config.role == Role::Server) return Verdict::Reject;
     auth_disagreed_ = true;
-    if (config.auth_methods.empty()) return Verdict::Reject;
+    // A client that wants us, the server, to say who we are is refused; so is all authentication where none is allowed.
+    if (config.role == Role::Server || config.auth_methods.empty()) return Verdict::Reject;
     const auto method = parse_auth(value);
     if (method && std::ranges::find(config.auth_methods, *method) != config.auth_methods.end()) {
         peer_auth_ = method;
@@ -280,6 +280,7 @@ void Lcp::send_echo_request() {
 }
 
 void Lcp::send_protocol_reject(std::uint16_t protocol, ConstBytes information) {
+    if (!context_.may_reject()) return;
     const std::size_t room = context_.peer_mru > 8 ? context_.peer_mru - 8u : 0u;
     ByteVector data;
     ByteWriter(data).u16(protocol).bytes(information.first(std::min(information.size(), room)));

@@ -39,6 +39,14 @@ bool is_ncp(std::uint16_t protocol) {
 bool is_authentication(std::uint16_t protocol) {
     return protocol == protocol_pap || protocol == protocol_chap;
 }
+/// While it lives, what is sent counts as answers to the peer.
+struct Answering {
+    explicit Answering(Context& context) : context_(context) { context.answering = true; }
+    ~Answering() { context_.answering = false; }
+    Answering(const Answering&) = delete;
+    Answering& operator=(const Answering&) = delete;
+    Context& context_;
+};
 std::uint16_t protocol_of(AuthMethod method) {
     return method == AuthMethod::Pap ? protocol_pap : protocol_chap;
 }
@@ -221,6 +229,8 @@ void Session::Impl::receive(ConstBytes frame, TimePoint now) {
     else if (!compressed)
         protocol = reader.u16();
     if (!protocol) return;
+    context.now = now;
+    const Answering answering(context);
     if (phase == Phase::Dead) {
         if (*protocol == protocol_lcp) early.keep(*protocol, reader.rest());
         return;

@@ -312,6 +312,33 @@ TEST(Lcp, ARepeatedRequestThatWasAcknowledgedDoesNotCloseTheLayer) {
     EXPECT_EQ(peer.end.sent(protocol_lcp, code::configure_request).size(), 0u);
 }
 
+TEST(Lcp, TheSameRequestSomeTimeLaterIsOneOfAPeerThatHasStartedOver) {
+    ByHand peer(client_config());
+    peer.end.automatic = false;
+    peer.open_lcp(auth_pap);
+    peer.pass(3s);  // the restart timer of a peer that has not heard our answer
+    peer.take();
+    peer.give(protocol_lcp, code::configure_request, 1, auth_pap);
+    EXPECT_FALSE(peer.has_sent(protocol_lcp, code::configure_request));
+    peer.pass(4s);
+    peer.take();
+    peer.give(protocol_lcp, code::configure_request, 1, auth_pap);
+    const auto frames = peer.take();
+    ASSERT_EQ(frames.size(), 2u);  // RFC 1661 section 4.1: tld, scr, sca
+    EXPECT_EQ(frames[0][2], code::configure_request);
+    EXPECT_EQ(frames[1][2], code::configure_ack);
+}
+
+TEST(Lcp, AnEqualRequestWithAnotherIdentifierIsARenegotiation) {
+    ByHand peer(client_config());
+    peer.end.automatic = false;
+    peer.open_lcp(auth_pap);
+    peer.take();
+    peer.give(protocol_lcp, code::configure_request, 2, auth_pap);
+    EXPECT_TRUE(peer.has_sent(protocol_lcp, code::configure_request));
+    EXPECT_TRUE(peer.has_sent(protocol_lcp, code::configure_ack));
+}
+
 TEST(Lcp, ATerminateRequestBeforeThePeersFirstWordIsOfAnEarlierSession) {
     ByHand peer(client_config());
     peer.start();
