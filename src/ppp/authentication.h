@@ -33,6 +33,10 @@ class Authentication {
     virtual void timeout(TimePoint now) = 0;
     /// Client: once more, the observer's credentials have changed.
     virtual void retry(TimePoint now) = 0;
+    /// Client: the peer has sent a packet of the next phase.
+    virtual void peer_went_on() {}
+    /// Client: the credentials have been sent, and no verdict has come yet.
+    [[nodiscard]] virtual bool proof_is_out() const { return false; }
 
     void advance(TimePoint now) {
         if (now < deadline_) return;

@@ -1,5 +1,8 @@
 // CHAP as the one who is asked (RFC 1994; RFC 2759 for MS-CHAPv2). The server may ask again at any time of the link's
-// life; each challenge is answered. A Response without an answer is sent again.
+// life; each challenge is answered. Repeating is the authenticator's affair (RFC 1994 section 4.1: it sends its
+// Challenge again when no Response comes). A Response whose Success was lost is sent again when the peer goes on to the
+// network protocols, for which section 4.2 makes it ready. Only the Response to an MS-CHAPv2 Failure with R=1 is sent
+// again until it is answered: no Challenge precedes it that could be repeated.
 #include "base/strings.h"
 #include "ppp/authentication.h"
 #include "ppp/chap.h"
@@ -29,7 +32,12 @@ class ChapClient final : public Authentication {
 
     [[nodiscard]] std::uint16_t protocol() const override { return protocol_chap; }
     void start(TimePoint /*now*/) override {}  // the server speaks first
-    void timeout(TimePoint now) override { send(now); }
+    void timeout(TimePoint now) override {
+        send();
+        start_timer(now);
+    }
+    [[nodiscard]] bool proof_is_out() const override { return exchange_ != nullptr; }
+    void peer_went_on() override { send(); }
 
     void retry(TimePoint now) override {
         if (!retry_challenge_) return;
@@ -37,7 +45,7 @@ class ChapClient final : public Authentication {
         exchange_->challenge.assign(retry_challenge_->begin(), retry_challenge_->end());
         retry_challenge_.reset();
         ++id_;  // RFC 2759 section 6: the identifier of the failed Response, incremented
-        respond(now);
+        if (respond(now)) start_timer(now);
     }
 
     void receive(ConstBytes bytes, TimePoint now) override {
@@ -61,17 +69,18 @@ class ChapClient final : public Authentication {
         const auto value = chap::parse_value(packet.data);
         if (!value || (microsoft_ && value->value.size() != 16)) return;
         if (exchange_ && packet.id == id_ && std::ranges::equal(exchange_->challenge, value->value)) {
-            send(now);  // the same question again
+            send();  // the same question again
             return;
         }
         exchange_ = std::make_unique<Exchange>();
         exchange_->challenge.assign(value->value.begin(), value->value.end());
         retry_challenge_.reset();
         id_ = packet.id;
-        respond(now);
+        static_cast<void>(respond(now));
     }
 
-    void respond(TimePoint now) {
+    /// False where it is impossible; that has been reported then.
+    bool respond(TimePoint now) {
         const Credentials& who = observer_.credentials();
         stop_timer();
         if (!microsoft_) {
@@ -88,19 +97,19 @@ class ChapClient final : public Authentication {
                       weak::available() ? "the password is not valid UTF-8" : "OpenSSL's legacy provider is missing",
                       {}},
                      now);
-                return;
+                return false;
             }
             exchange_->microsoft.response = *proof;
             exchange_->response = mschapv2::make_response(exchange_->microsoft);
         }
-        send(now);
+        send();
+        return true;
     }
 
-    void send(TimePoint now) {
+    void send() {
         if (!exchange_) return;
         context_.send(protocol_chap, chap::code_response, id_,
                       chap::make_value(exchange_->response, observer_.credentials().user));
-        start_timer(now);
     }
 
     void succeeded(const ControlPacket& packet, TimePoint now) {

@@ -1,5 +1,7 @@
 #include "ppp/ipcp.h"
 
+#include <string>
+
 namespace openras::ppp {
 
 namespace {
@@ -7,6 +9,15 @@ constexpr std::uint8_t option_address = 3;          // RFC 1332 section 3.3
 constexpr std::uint8_t option_primary_dns = 129;    // RFC 1877 section 1.1
 constexpr std::uint8_t option_secondary_dns = 131;  // RFC 1877 section 1.3
 constexpr Ipv4Address none{};
+/// A client that Naks our address as often does better without it.
+constexpr std::uint8_t most_own_naks = 2;
+constexpr std::uint8_t most_idle_dns_naks = 2;
+
+std::string text_of(const Ipv4Address& address) {
+    std::string text;
+    for (const std::uint8_t byte : address) text += (text.empty() ? "" : ".") + std::to_string(byte);
+    return text;
+}
 
 Ipv4Address address_of(ConstBytes value) {
     return *ByteReader(value).array<4>();
@@ -29,15 +40,19 @@ void Ipcp::reset() {
     ask_dns_[0] = ask_dns_[1] = context_.config->role == Role::Client && context_.config->ask_dns;
     dns_[0] = dns_[1] = none;
     refused_ = false;
+    own_naks_ = idle_dns_naks_[0] = idle_dns_naks_[1] = 0;
 }
 
 Ipv4Result Ipcp::result() const {
     if (context_.config->role == Role::Server)
         return {settings_.local, peer_, settings_.dns_primary, settings_.dns_secondary};
-    return {local_, peer_, ask_dns_[0] ? dns_[0] : none, ask_dns_[1] ? dns_[1] : none};
+    const auto server = [this](int which) { return ask_dns_[which] && usable(dns_[which]) ? dns_[which] : none; };
+    return {local_, peer_, server(0), server(1)};
 }
 
 RasError Ipcp::refusal() const {
+    if (local_ != none && !usable(local_))
+        return {ERROR_PPP_REQUIRED_ADDRESS_REJECTED, "IPCP: the unusable address " + text_of(local_), {}};
     if (settings_.local != none)
         return {ERROR_PPP_REQUIRED_ADDRESS_REJECTED, "the server refuses the address that was asked for", {}};
     return {ERROR_PPP_NO_ADDRESS_ASSIGNED, "the server assigns no address", {}};
@@ -51,7 +66,12 @@ bool Ipcp::ask_address(ByteWriter& value) const {
 Verdict Ipcp::judge_address(ConstBytes value, ByteWriter& better) {
     peer_ = address_of(value);
     peer_named_ = true;
-    if (context_.config->role == Role::Client) return peer_ == none ? Verdict::Reject : Verdict::Ack;
+    if (context_.config->role == Role::Client) {
+        if (usable(peer_)) return Verdict::Ack;
+        peer_unusable_ = peer_ != none;
+        peer_ = none;
+        return Verdict::Reject;
+    }
     if (settings_.peer == none) return Verdict::Reject;
     if (peer_ == settings_.peer) return Verdict::Ack;
     better.bytes(settings_.peer);
@@ -65,9 +85,13 @@ void Ipcp::demand_missing(ByteWriter& naks) {
 }
 
 void Ipcp::address_naked(ConstBytes value) {
-    if (context_.config->role == Role::Server) return;  // our address is not the client's to choose
+    if (context_.config->role == Role::Server) {  // our address is not the client's to choose
+        if (++own_naks_ >= most_own_naks) ask_local_ = false;
+        return;
+    }
     if (settings_.local != none && address_of(value) != settings_.local) refused_ = true;
     local_ = address_of(value);
+    if (local_ != none && !usable(local_)) refused_ = true;
 }
 
 void Ipcp::address_rejected() {
@@ -91,6 +115,8 @@ Verdict Ipcp::judge_dns(ConstBytes value, ByteWriter& better) {
 
 template <int Which>
 void Ipcp::dns_naked(ConstBytes value) {
+    // A server that answers with what we have asked for (0.0.0.0, mostly) has none.
+    if (dns_[Which] == address_of(value) && ++idle_dns_naks_[Which] >= most_idle_dns_naks) ask_dns_[Which] = false;
     dns_[Which] = address_of(value);
 }
 

@@ -13,7 +13,7 @@ class Ipcp final : public OptionProtocol<Ipcp> {
     static std::span<const Option<Ipcp>> table();
     void forget_peer() {
         peer_ = {};
-        peer_named_ = false;
+        peer_named_ = peer_unusable_ = false;
     }
     void demand_missing(ByteWriter& naks);
 
@@ -22,6 +22,10 @@ class Ipcp final : public OptionProtocol<Ipcp> {
     /// What has been agreed; valid while opened.
     [[nodiscard]] Ipv4Result result() const;
     [[nodiscard]] RasError refusal() const override;
+    /// Client: the server's last request names an address that no host can have.
+    [[nodiscard]] bool peer_unusable() const { return peer_unusable_; }
+    /// Whether a host can have it: not in 0.0.0.0/8, loopback, multicast, reserved or broadcast (RFC 6890, RFC 1112).
+    static bool usable(const Ipv4Address& address) { return address[0] != 0 && address[0] != 127 && address[0] < 224; }
 
   protected:
     void reset() override;
@@ -50,6 +54,9 @@ class Ipcp final : public OptionProtocol<Ipcp> {
     bool ask_dns_[2] = {true, true};
     bool refused_ = false;
     bool peer_named_ = false;  ///< the peer's request names an address
+    bool peer_unusable_ = false;
+    std::uint8_t idle_dns_naks_[2] = {0, 0};
+    std::uint8_t own_naks_ = 0;  ///< server: Naks of our address
 };
 
 }  // namespace openras::ppp

@@ -47,7 +47,7 @@ Verdict Ipv6cp::judge_id(ConstBytes value, ByteWriter& better) {
 
 void Ipv6cp::id_naked(ConstBytes value) {
     const InterfaceId better = *ByteReader(value).array<8>();
-    local_ = better == none || better == peer_ ? random_id() : better;
+    local_ = better == none || better == peer_ || better == local_ ? random_id() : better;
 }
 
 void Ipv6cp::id_rejected() {

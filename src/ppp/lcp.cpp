@@ -16,6 +16,7 @@ constexpr std::uint8_t option_pfc = 7;
 constexpr std::uint8_t option_acfc = 8;
 
 constexpr std::uint16_t smallest_mru = 128;
+constexpr std::uint8_t most_idle_mru_naks = 2;
 constexpr std::uint8_t loop_limit = 5;  ///< sights of our own magic number in a row that prove a loop
 
 constexpr std::uint8_t chap_md5 = 5;       // RFC 1994 section 3
@@ -49,8 +50,8 @@ std::span<const Option<Lcp>> Lcp::table() {
         {option_mru, 2, 2, &Lcp::ask_mru, &Lcp::judge_mru, &Lcp::mru_naked, &Lcp::mru_rejected},
         {option_auth, 2, 253, &Lcp::ask_auth, &Lcp::judge_auth, &Lcp::auth_naked, &Lcp::auth_rejected},
         {option_magic, 4, 4, &Lcp::ask_magic, &Lcp::judge_magic, &Lcp::magic_naked, &Lcp::magic_rejected},
-        {option_pfc, 0, 0, &Lcp::ask_pfc, &Lcp::judge_pfc, nullptr, &Lcp::pfc_rejected},
-        {option_acfc, 0, 0, &Lcp::ask_acfc, &Lcp::judge_acfc, nullptr, &Lcp::acfc_rejected},
+        {option_pfc, 0, 0, &Lcp::ask_pfc, &Lcp::judge_pfc, &Lcp::pfc_naked, &Lcp::pfc_rejected},
+        {option_acfc, 0, 0, &Lcp::ask_acfc, &Lcp::judge_acfc, &Lcp::acfc_naked, &Lcp::acfc_rejected},
         // Everything else is Configure-Rejected: ACCM, quality protocol, callback, MRRU, endpoint discriminator ...
     };
     return options;
@@ -65,7 +66,7 @@ void Lcp::reset() {
     auth_refused_ = false;
     magic_ = config.ask_magic_number ? new_magic() : 0;
     pfc_ = acfc_ = config.offer_compression;
-    loops_ = 0;
+    loops_ = idle_mru_naks_ = 0;
 }
 
 void Lcp::forget_peer() {
@@ -111,8 +112,12 @@ Verdict Lcp::judge_mru(ConstBytes value, ByteWriter& better) {
 
 void Lcp::mru_naked(ConstBytes value) {
     const std::uint16_t wanted = *ByteReader(value).u16();
-    // The peer would send less than we can take: fine. More than we can take stays unasked for.
-    if (wanted >= smallest_mru && wanted < context_.config->mru) mru_ = wanted;
+    // The peer would send less than we can take: fine. More than we can take, or less than is allowed, tells us
+    // nothing; a peer that stays with it goes by its own numbers, so nothing is won by asking.
+    if (wanted >= smallest_mru && wanted < mru_)
+        mru_ = wanted;
+    else if (++idle_mru_naks_ >= most_idle_mru_naks)
+        mru_ = 0;
 }
 
 void Lcp::mru_rejected() {
@@ -229,6 +234,13 @@ Verdict Lcp::judge_acfc(ConstBytes /*value*/, ByteWriter& /*better*/) {
     return peer_acfc_ ? Verdict::Ack : Verdict::Reject;
 }
 
+// A Nak of an option without a value (RFC 1661 section 5.3 knows none) can only mean "not this one".
+void Lcp::pfc_naked(ConstBytes /*value*/) {
+    pfc_ = false;
+}
+void Lcp::acfc_naked(ConstBytes /*value*/) {
+    acfc_ = false;
+}
 void Lcp::pfc_rejected() {
     pfc_ = false;
 }

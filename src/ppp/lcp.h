@@ -47,6 +47,8 @@ class Lcp final : public OptionProtocol<Lcp> {
     bool ask_acfc(ByteWriter& value) const;
     Verdict judge_pfc(ConstBytes value, ByteWriter& better);
     Verdict judge_acfc(ConstBytes value, ByteWriter& better);
+    void pfc_naked(ConstBytes value);
+    void acfc_naked(ConstBytes value);
     void pfc_rejected();
     void acfc_rejected();
     std::uint32_t new_magic();
@@ -57,6 +59,7 @@ class Lcp final : public OptionProtocol<Lcp> {
     std::uint16_t mru_ = 0;        ///< 0 = not asked for
     std::uint8_t auth_index_ = 0;  ///< server: into Config::auth_methods
     std::uint8_t loops_ = 0;
+    std::uint8_t idle_mru_naks_ = 0;  ///< Naks of our MRU that named none that we can take
     bool pfc_ = false;
     bool acfc_ = false;
     bool auth_disagreed_ = false;

@@ -64,6 +64,7 @@ class PapClient final : public Authentication {
         send(now);
     }
     void retry(TimePoint now) override { start(now); }
+    [[nodiscard]] bool proof_is_out() const override { return waiting_; }
     void timeout(TimePoint now) override {
         if (waiting_) send(now);
     }

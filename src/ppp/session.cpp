@@ -31,8 +31,6 @@ enum class NetworkState : std::uint8_t { Off, Pending, Up, Failed };
 /// With one network protocol up, another one whose peer has asked for nothing is given up after this time.
 constexpr Duration silent_network_patience = std::chrono::seconds(3);
 
-constexpr Ipv4Address no_address{};
-
 bool is_ncp(std::uint16_t protocol) {
     return protocol == protocol_ipcp || protocol == protocol_ipv6cp;
 }
@@ -270,6 +268,7 @@ void Session::Impl::receive_ncp(std::uint16_t protocol, ConstBytes packet, TimeP
         ncp(which).receive(packet, now);
     else
         early.keep(protocol, packet);
+    if (phase == Phase::Authenticate && authentication) authentication->peer_went_on();
 }
 
 void Session::Impl::protocol_rejected(std::uint16_t protocol, TimePoint now) {
@@ -331,6 +330,11 @@ void Session::Impl::layer_finished(ControlProtocol& protocol, Finish why, std::s
         case Finish::NoAnswer:
             return fail_network(which, {ERROR_PPP_TIMEOUT, name + ": the peer does not answer", {}}, now);
         case Finish::NotConverging:
+            if (&protocol == &ipcp && ipcp.peer_unusable())
+                return fail_network(
+                    which,
+                    {ERROR_PPP_REQUIRED_ADDRESS_REJECTED, name + ": the server insists on an unusable address", {}},
+                    now);
             return fail_network(which, {ERROR_PPP_NOT_CONVERGING, name + ": no agreement on the options", {}}, now);
         case Finish::CodeRejected:
         case Finish::ProtocolRejected:
@@ -415,10 +419,8 @@ void Session::Impl::network_came_up(Network which, TimePoint now) {
     switch (which) {
         case Network::Ipv4: {
             const Ipv4Result result = ipcp.result();
-            if (context.config->role == Role::Client && result.local == no_address) {
-                fail_network(which, {ERROR_PPP_NO_ADDRESS_ASSIGNED, "IPCP: the server assigns no address", {}}, now);
-                return;
-            }
+            if (context.config->role == Role::Client && !Ipcp::usable(result.local))
+                return fail_network(which, ipcp.refusal(), now);
             network_of(which) = NetworkState::Up;
             if (!told || ipv4_told != result) tell(event::Ipv4Up{result});
             ipv4_told = result;
@@ -511,8 +513,7 @@ void Session::Impl::medium_down(RasError error, EndedBy by) {
     // A concentrator that refuses a user may hang up without a Terminate-Request: the refusal is the cause. Another
     // (l2tpns) hangs up in place of the refusal, once it has judged the proof.
     if (phase == Phase::Authenticate && (by == EndedBy::Peer || by == EndedBy::Line)) {
-        const bool proof_is_out =
-            context.config->role == Role::Client && authentication && authentication->deadline() != never;
+        const bool proof_is_out = authentication && authentication->proof_is_out();
         if (refused) {
             error = *refused;
         } else if (proof_is_out && error.code == ERROR_REMOTE_DISCONNECTION) {

@@ -108,14 +108,39 @@ TEST(MsChapV2Session, AServerThatDoesNotKnowThePasswordIs778) {
     EXPECT_EQ(peer.end.find<event::AuthenticationFailed>()->error.code, 778u);
 }
 
-TEST(Chap, AResponseWithoutAnAnswerIsSentAgain) {
+TEST(Chap, AResponseIsSentAgainWhenTheChallengeIs) {
+    for (const auto& method : {auth_md5, auth_ms}) {
+        ByHand peer(client_config());
+        peer.open_lcp(method);
+        peer.give(protocol_chap, chap::code_challenge, 7, chap::make_value(ByteVector(16, 1), "srv"));
+        peer.pass(10s);
+        const auto first = peer.end.sent(protocol_chap, chap::code_response);
+        EXPECT_EQ(first.size(), 1u);
+        peer.give(protocol_chap, chap::code_challenge, 7, chap::make_value(ByteVector(16, 1), "srv"));
+        const auto both = peer.end.sent(protocol_chap, chap::code_response);
+        ASSERT_EQ(both.size(), 2u);
+        EXPECT_EQ(both[0], both[1]);
+    }
+}
+
+TEST(Chap, AResponseWhoseSuccessWasLostIsSentAgainWhenThePeerGoesOn) {
     ByHand peer(client_config());
     peer.open_lcp(auth_md5);
     peer.give(protocol_chap, chap::code_challenge, 7, chap::make_value(ByteVector(16, 1), "srv"));
+    peer.take();
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    EXPECT_EQ(peer.end.sent(protocol_chap, chap::code_response).size(), 1u);
+}
+
+TEST(MsChapV2Session, TheResponseToAFailureIsSentAgainSinceNoChallengeWillBe) {
+    ByHand peer(client_config());
+    peer.open_lcp(auth_ms);
+    peer.give(protocol_chap, chap::code_challenge, 7, chap::make_value(ByteVector(16, 1), "srv"));
+    peer.give(protocol_chap, chap::code_failure, 7, bytes("E=691 R=1 C=000102030405060708090a0b0c0d0e0f V=3 M=again"));
+    peer.take();
+    peer.end.session.retry_authentication({"alice", Secret("other")}, peer.now);
     peer.pass(300ms);
     EXPECT_EQ(peer.end.sent(protocol_chap, chap::code_response).size(), 2u);
-    peer.give(protocol_chap, chap::code_success, 7);
-    EXPECT_EQ(peer.end.count<event::Authenticated>(), 1);
 }
 
 TEST(Chap, ALaterChallengeIsAnswered) {
@@ -176,12 +201,17 @@ TEST(Auth, APeerThatHangsUpAfterRefusingHasRefused) {
 }
 
 TEST(Auth, APeerThatHangsUpInPlaceOfAVerdictHasRefused) {
-    ByHand peer(client_config());
-    peer.open_lcp(auth_pap);
-    ASSERT_TRUE(peer.has_sent(protocol_pap, pap::authenticate_request));
-    peer.end.session.medium_down({ERROR_REMOTE_DISCONNECTION, "PADT", ""}, EndedBy::Line, peer.now);
-    EXPECT_EQ(peer.end.down_code(), 691u);
-    EXPECT_EQ(peer.end.find<event::Down>()->by, EndedBy::Peer);
+    for (const auto& method : {auth_pap, auth_md5, auth_ms}) {
+        ByHand peer(client_config());
+        peer.open_lcp(method);
+        if (method == auth_pap)
+            ASSERT_TRUE(peer.has_sent(protocol_pap, pap::authenticate_request));
+        else
+            peer.give(protocol_chap, chap::code_challenge, 7, chap::make_value(ByteVector(16, 1), "srv"));
+        peer.end.session.medium_down({ERROR_REMOTE_DISCONNECTION, "PADT", ""}, EndedBy::Line, peer.now);
+        EXPECT_EQ(peer.end.down_code(), 691u);
+        EXPECT_EQ(peer.end.find<event::Down>()->by, EndedBy::Peer);
+    }
 }
 
 TEST(Auth, APeerThatHangsUpBeforeItHasAskedHasNotRefused) {

@@ -111,13 +111,54 @@ TEST(Lcp, TheServerMovesToAMethodThatTheClientNames) {
     EXPECT_EQ(pair.server.session.lcp().auth, AuthMethod::Pap);
 }
 
+TEST(Lcp, AnMruThatIsNakedToNoPurposeIsNotAskedForAThirdTime) {
+    for (const auto& wanted : {bytes({1, 4, 0x07, 0xd0}), bytes({1, 4, 0, 64}), bytes({1, 4, 0x05, 0xd4})}) {
+        Config config = client_config();
+        config.ask_magic_number = false;
+        ByHand peer(config);
+        peer.end.session.start_lcp(peer.now);
+        for (int i = 0; i < 2; ++i) {
+            const auto request = peer.last(protocol_lcp, code::configure_request);
+            EXPECT_EQ(bytes(request.data), bytes({1, 4, 0x05, 0xd4}));
+            const auto id = request.id;
+            peer.take();
+            peer.give(protocol_lcp, code::configure_nak, id, wanted);
+        }
+        ASSERT_TRUE(peer.has_sent(protocol_lcp, code::configure_request));
+        EXPECT_TRUE(peer.last(protocol_lcp, code::configure_request).data.empty());
+        peer.acknowledge(protocol_lcp);
+        peer.give(protocol_lcp, code::configure_request, 1);
+        EXPECT_EQ(peer.end.count<event::LcpUp>(), 1);
+        EXPECT_EQ(peer.end.session.lcp().local_mru, 1500);
+    }
+}
+
+TEST(Lcp, ASmallerMruIsTaken) {
+    ByHand peer(client_config());
+    peer.end.session.start_lcp(peer.now);
+    peer.give(protocol_lcp, code::configure_nak, peer.last(protocol_lcp, code::configure_request).id,
+              bytes({1, 4, 0x05, 0}));
+    EXPECT_EQ(bytes(peer.last(protocol_lcp, code::configure_request).data.first(4)), bytes({1, 4, 0x05, 0}));
+}
+
+TEST(Lcp, ACompressionThatIsNakedIsNotAskedForAgain) {
+    Config config;
+    config.allow_compression = config.offer_compression = true;
+    config.ask_magic_number = false;
+    config.mru = 1500;
+    ByHand peer(config);
+    peer.end.session.start_lcp(peer.now);
+    peer.give(protocol_lcp, code::configure_nak, peer.last(protocol_lcp, code::configure_request).id, bytes({7, 2}));
+    EXPECT_EQ(bytes(peer.last(protocol_lcp, code::configure_request).data), bytes({8, 2}));
+}
+
 TEST(Lcp, EndlessNaksEndAs732) {
     ByHand peer(client_config());
     peer.end.session.start_lcp(peer.now);
     for (int i = 0; i < 50 && peer.end.count<event::Down>() == 0; ++i) {
         const auto request = peer.last(protocol_lcp, code::configure_request);
         peer.take();
-        peer.give(protocol_lcp, code::configure_nak, request.id, bytes({1, 4, 0x07, 0xd0}));
+        peer.give(protocol_lcp, code::configure_nak, request.id, bytes({5, 6, 1, 2, 3, static_cast<std::uint8_t>(i)}));
     }
     EXPECT_EQ(peer.end.down_code(), 732u);
     EXPECT_TRUE(peer.has_sent(protocol_lcp, code::terminate_request));

@@ -76,6 +76,88 @@ TEST(Ipcp, NoAddressIs738) {
     EXPECT_EQ(rejected.end.find<event::NetworkFailed>()->error.code, 738u);
 }
 
+class UnusableAddress : public testing::TestWithParam<Ipv4Address> {};
+INSTANTIATE_TEST_SUITE_P(Ipcp, UnusableAddress,
+                         testing::Values(Ipv4Address{127, 0, 0, 1}, Ipv4Address{224, 0, 0, 1},
+                                         Ipv4Address{255, 255, 255, 255}, Ipv4Address{0, 1, 2, 3},
+                                         Ipv4Address{240, 0, 0, 1}));
+
+ByteVector address_option(const Ipv4Address& address) {
+    ByteVector out = bytes({3, 6});
+    out.insert(out.end(), address.begin(), address.end());
+    return out;
+}
+
+TEST_P(UnusableAddress, FromTheServerFailsIpv4Alone) {
+    AtIpcp peer;
+    peer.acknowledge(protocol_ipv6cp);
+    peer.give(protocol_ipv6cp, code::configure_request, 1, bytes({1, 10, 1, 2, 3, 4, 5, 6, 7, 8}));
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), address_option(GetParam()));
+    ASSERT_EQ(peer.end.count<event::NetworkFailed>(), 1);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->network, Network::Ipv4);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 735u);
+    EXPECT_EQ(peer.end.count<event::NetworkDone>(), 1);
+    EXPECT_EQ(peer.end.count<event::Down>(), 0);
+    EXPECT_TRUE(peer.end.session.network_up(Network::Ipv6));
+}
+
+TEST_P(UnusableAddress, OfAnEntryFailsToo) {
+    Ipv4Settings wanted;
+    wanted.local = GetParam();
+    AtIpcp peer(only_ipv4(), wanted);
+    peer.acknowledge(protocol_ipcp);
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 735u);
+}
+
+TEST_P(UnusableAddress, OfTheServerItselfIsRejectedAndThenFailsIpv4Alone) {
+    AtIpcp peer;
+    for (std::uint8_t id = 1; id < 20 && peer.end.count<event::NetworkFailed>() == 0; ++id) {
+        peer.give(protocol_ipcp, code::configure_request, id, address_option(GetParam()));
+        EXPECT_TRUE(peer.has_sent(protocol_ipcp, code::configure_reject));
+    }
+    ASSERT_EQ(peer.end.count<event::NetworkFailed>(), 1);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 735u);
+    EXPECT_EQ(peer.end.count<event::Down>(), 0);
+}
+
+TEST_P(UnusableAddress, OfANameServerIsNone) {
+    AtIpcp peer(only_ipv4());
+    ByteVector nak = bytes({3, 6, 10, 0, 0, 9, 129, 6});
+    nak.insert(nak.end(), GetParam().begin(), GetParam().end());
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), nak);
+    peer.acknowledge(protocol_ipcp);
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    ASSERT_EQ(peer.end.count<event::Ipv4Up>(), 1);
+    EXPECT_EQ(peer.end.find<event::Ipv4Up>()->ipv4, (Ipv4Result{{10, 0, 0, 9}, {10, 0, 0, 1}, {}, {}}));
+}
+
+TEST(Ipcp, ANameServerThatIsNakedWithNoneIsNotAskedForAThirdTime) {
+    AtIpcp peer(only_ipv4());
+    for (int i = 0; i < 2; ++i)
+        peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9, 131, 6, 0, 0, 0, 0}));
+    EXPECT_EQ(peer.request(), bytes({3, 6, 10, 0, 0, 9, 129, 6, 0, 0, 0, 0}));
+}
+
+TEST(Ipcp, AServersAddressThatTheClientNaksTwiceIsLeftOut) {
+    Config config = server_config();
+    config.auth_methods.clear();
+    AtIpcp peer(config, server_addresses());
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 99}));
+    EXPECT_EQ(peer.request(), bytes({3, 6, 10, 0, 0, 1}));
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 99}));
+    EXPECT_TRUE(peer.request().empty());
+}
+
+TEST(Ipv6cp, AnIdentifierThatIsNakedWithItselfIsReplaced) {
+    AtIpcp peer;
+    const auto request = peer.last(protocol_ipv6cp, code::configure_request);
+    const auto id = request.id;
+    const auto ours = bytes(request.data);
+    peer.give(protocol_ipv6cp, code::configure_nak, id, ours);
+    EXPECT_NE(bytes(peer.last(protocol_ipv6cp, code::configure_request).data), ours);
+}
+
 TEST(Ipcp, TheServerTellsAClientThatNamesNoAddress) {
     Users users;
     Config config = server_config();
