@@ -25,6 +25,10 @@ struct Output final : DiscoveryServerOutput {
     void closed(const SessionKey& session, const RasError& error) override {
         require(error.code != 0 && sessions.erase(session.packed()) == 1);
     }
+    [[nodiscard]] bool heard(const SessionKey& session) const override {
+        require(sessions.contains(session.packed()));
+        return session.session_id % 2 == 0;
+    }
     std::set<std::uint64_t> sessions;
     ByteVector cookie;
     SessionKey last;

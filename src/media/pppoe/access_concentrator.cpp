@@ -40,6 +40,10 @@ struct AccessConcentrator::Impl final : DiscoverySink, DiscoveryServerOutput {
         accept(std::make_unique<PppoeLink>(port, session, PppoeLink::Side::Server), session);
     }
     void closed(const SessionKey& session, const RasError& error) override { port->end_link(session, error); }
+    [[nodiscard]] bool heard(const SessionKey& session) const override {
+        const PppoeLink* link = port->find(session);
+        return link != nullptr && link->heard();
+    }
 
     std::shared_ptr<PortCore> port;
     DiscoveryServer server;

@@ -11,20 +11,25 @@ namespace openras::pppoe {
 
 namespace {
 
-constexpr auto repetition_time = std::chrono::seconds(10);
-constexpr std::size_t max_host_uniq = 64;  // longer ones are echoed, but their repetition is not recognised
-constexpr std::size_t max_recent = 65536;
+constexpr auto repetition_time = std::chrono::seconds(10);  // in which a PADR that is sent again may arrive
+constexpr std::size_t max_host_uniq = 64;       // longer ones are echoed, but their repetition is not recognised
+constexpr std::size_t max_relay_id = 12;        // RFC 2516 appendix A
 constexpr std::size_t session_numbers = 65534;  // neither 0 nor 0xffff
 
 std::uint64_t packed(const MacAddress& mac) {
     return SessionKey{0, mac}.packed();
 }
 
-/// What makes a PADR the repetition of another; empty where that cannot be told.
-std::string identity(const DiscoveryPacket& padr) {
+/// Who sends a PADR; empty where that cannot be told. Hosts behind a relay agent share its address.
+std::string requester_of(const DiscoveryPacket& padr) {
     const Tag* uniq = padr.find(TagType::HostUniq);
     if (!uniq || uniq->value.empty() || uniq->value.size() > max_host_uniq) return {};
-    return std::string(as_text(padr.source)) + std::string(as_text(uniq->value));
+    const Tag* relay = padr.find(TagType::RelaySessionId);
+    if (relay && relay->value.size() > max_relay_id) return {};
+    std::string requester(as_text(padr.source));
+    requester += static_cast<char>(relay ? relay->value.size() : 0);
+    if (relay) requester += as_text(relay->value);
+    return requester += as_text(uniq->value);
 }
 
 }  // namespace
@@ -105,23 +110,23 @@ void DiscoveryServer::answer_initiation(const DiscoveryPacket& padi, TimePoint n
     output_.transmit(encode(pado));
 }
 
-std::uint16_t DiscoveryServer::repeated(const std::string& request, TimePoint now) {
-    while (!recent_until_.empty() && recent_until_.front().until <= now) {
-        const auto found = recent_.find(recent_until_.front().request);
-        if (found != recent_.end() && found->second.serial == recent_until_.front().serial) recent_.erase(found);
-        recent_until_.pop_front();
+bool DiscoveryServer::answer_repetition(const DiscoveryPacket& padr, SessionInfo session, const std::string& requester,
+                                        TimePoint now) {
+    const auto found = session_of_.find(requester);
+    if (found == session_of_.end()) return false;
+    session.key.session_id = found->second;
+    const Session& before = sessions_.at(found->second);
+    if (std::ranges::equal(padr.find(TagType::AcCookie)->value, before.cookie) &&
+        now < before.opened + repetition_time) {
+        // Who has spoken in the session has our PADS: then this one has been overtaken on its way.
+        if (!output_.heard(session.key)) grant(padr, session);
+        return true;
     }
-    const auto found = recent_.find(request);
-    if (found == recent_.end()) return 0;
-    const auto session = sessions_.find(found->second.session_id);
-    const bool still_open = session != sessions_.end() && session->second.serial == found->second.serial;
-    return still_open ? found->second.session_id : 0;
-}
-
-void DiscoveryServer::remember(std::string request, const Recent& recent, TimePoint now) {
-    if (request.empty() || recent_until_.size() >= max_recent) return;
-    recent_[request] = recent;
-    recent_until_.push_back({now + repetition_time, std::move(request), recent.serial});
+    // A client that has forgotten its session (it was killed, or lost its power) and dials anew must not meet what is
+    // left of it.
+    close(session.key, "replaced by your new request");
+    output_.closed(session.key, {ERROR_REMOTE_DISCONNECTION, "the client has dialled anew", {}});
+    return false;
 }
 
 void DiscoveryServer::answer_request(const DiscoveryPacket& padr, TimePoint now) {
@@ -133,9 +138,8 @@ void DiscoveryServer::answer_request(const DiscoveryPacket& padr, TimePoint now)
 
     SessionInfo session{{0, padr.source}, plain_payload(), options_.ac_name, printable(service->value, 256)};
     if (const auto payload = granted_payload(padr)) session.mtu = payload;
-    std::string request = identity(padr);
-    session.key.session_id = repeated(request, now);
-    if (session.key.session_id != 0) return grant(padr, session);
+    std::string requester = requester_of(padr);
+    if (answer_repetition(padr, session, requester, now)) return;
 
     if (sessions_.size() >= options_.max_sessions) return refuse(padr, TagType::AcSystemError, "no more sessions here");
     std::size_t& of_client = sessions_of_[packed(padr.source)];
@@ -143,10 +147,11 @@ void DiscoveryServer::answer_request(const DiscoveryPacket& padr, TimePoint now)
         return refuse(padr, TagType::AcSystemError, "too many sessions from your address");
 
     session.key.session_id = free_session_id();
-    const std::uint64_t serial = next_serial_++;
-    sessions_[session.key.session_id] = {padr.source, serial};
+    Session& opened = sessions_[session.key.session_id];
+    opened = {padr.source, {}, now, std::move(requester)};
+    std::ranges::copy(cookie->value, opened.cookie.begin());
+    if (!opened.requester.empty()) session_of_[opened.requester] = session.key.session_id;
     ++of_client;
-    remember(std::move(request), {session.key.session_id, serial}, now);
     grant(padr, session);
     output_.opened(session);
 }
@@ -187,6 +192,7 @@ void DiscoveryServer::end(const DiscoveryPacket& padt) {
 bool DiscoveryServer::release(const SessionKey& session) {
     const auto found = sessions_.find(session.session_id);
     if (found == sessions_.end() || found->second.client != session.peer) return false;
+    session_of_.erase(found->second.requester);
     sessions_.erase(found);
     const auto count = sessions_of_.find(packed(session.peer));
     if (count != sessions_of_.end() && --count->second == 0) sessions_of_.erase(count);

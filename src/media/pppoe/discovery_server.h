@@ -4,8 +4,8 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -38,8 +38,10 @@ class DiscoveryServerOutput {
     virtual void transmit(ConstBytes frame) = 0;
     /// The PADS has been transmitted. `session.service_name` is what the client asked for.
     virtual void opened(const SessionInfo& session) = 0;
-    /// The client has ended the session (PADT); it is released already.
+    /// The client has ended the session (PADT, or a new dial in its place); it is released already.
     virtual void closed(const SessionKey& session, const RasError& error) = 0;
+    /// Whether anything has arrived in an open session.
+    [[nodiscard]] virtual bool heard(const SessionKey& session) const = 0;
 };
 
 class DiscoveryServer {
@@ -59,17 +61,9 @@ class DiscoveryServer {
   private:
     struct Session {
         MacAddress client{};
-        std::uint64_t serial = 0;  ///< tells it from a later one of the same number
-    };
-    /// A PADR answered a moment ago: its repetition (the PADS was lost) gets the same session.
-    struct Recent {
-        std::uint16_t session_id = 0;
-        std::uint64_t serial = 0;
-    };
-    struct RecentUntil {
-        TimePoint until;
-        std::string request;
-        std::uint64_t serial = 0;
+        AcCookie::Value cookie{};  ///< of the request that opened it
+        TimePoint opened{};
+        std::string requester;  ///< who asked with which Host-Uniq; empty where that cannot be told
     };
 
     void answer_initiation(const DiscoveryPacket& padi, TimePoint now);
@@ -77,9 +71,10 @@ class DiscoveryServer {
     void end(const DiscoveryPacket& padt);
     void refuse(const DiscoveryPacket& padr, TagType error, std::string_view text);
     void grant(const DiscoveryPacket& padr, const SessionInfo& session);
-    /// The session that was opened for this very request a moment ago; 0 = none.
-    [[nodiscard]] std::uint16_t repeated(const std::string& request, TimePoint now);
-    void remember(std::string request, const Recent& recent, TimePoint now);
+    /// The requester has a session already: answers the repetition of the request that opened it, or ends it.
+    /// @return false: the request is a dial of its own
+    bool answer_repetition(const DiscoveryPacket& padr, SessionInfo session, const std::string& requester,
+                           TimePoint now);
     [[nodiscard]] bool within_rate(TimePoint now);
     [[nodiscard]] bool serves(ConstBytes service) const;
     [[nodiscard]] std::uint16_t granted_payload(const DiscoveryPacket& packet) const;
@@ -92,9 +87,8 @@ class DiscoveryServer {
     AcCookie cookie_;
     std::unordered_map<std::uint16_t, Session> sessions_;         ///< by number
     std::unordered_map<std::uint64_t, std::size_t> sessions_of_;  ///< how many, by the client's address
-    std::unordered_map<std::string, Recent> recent_;              ///< by who asked with which Host-Uniq
-    std::deque<RecentUntil> recent_until_;                        ///< the same, oldest first
-    std::uint64_t next_serial_ = 1;
+    std::unordered_map<std::string_view, std::uint16_t>
+        session_of_;  ///< by requester; the keys are views into sessions_
     double tokens_;
     TimePoint tokens_at_{};
     std::uint64_t rate_limited_ = 0;

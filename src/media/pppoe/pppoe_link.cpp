@@ -79,6 +79,7 @@ bool PppoeLink::hand_over_early() {
 }
 
 void PppoeLink::deliver(FrameBatch frames) {
+    heard_ = true;
     if (!receiver_) {
         if (had_receiver_) return;
         auto& kept = early().frames;

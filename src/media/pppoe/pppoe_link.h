@@ -34,6 +34,8 @@ class PppoeLink final : public media::Link {
 
     [[nodiscard]] const SessionKey& key() const { return key_; }
     [[nodiscard]] Side side() const { return side_; }
+    /// Whether a frame has ever arrived on it.
+    [[nodiscard]] bool heard() const { return heard_; }
 
     static constexpr std::size_t early_frames = 4;
 
@@ -64,6 +66,7 @@ class PppoeLink final : public media::Link {
     Side side_;
     bool open_ = true;
     bool had_receiver_ = false;
+    bool heard_ = false;
     std::uint16_t group_ = 0;        ///< the port's, while it sorts a batch
     std::uint32_t group_batch_ = 0;  ///< the batch in which `group_` holds
 };

@@ -23,6 +23,7 @@ class ServerTest : public ::testing::Test, public DiscoveryServerOutput {
     }
     void opened(const SessionInfo& session) override { open.push_back(session); }
     void closed(const SessionKey& key, const RasError& error) override { ended.emplace_back(key, error); }
+    [[nodiscard]] bool heard(const SessionKey& key) const override { return spoke == key; }
 
     DiscoveryServer& serve(ServerOptions options = {}) {
         return server.emplace(std::move(options), own, random, *this);
@@ -46,6 +47,7 @@ class ServerTest : public ::testing::Test, public DiscoveryServerOutput {
     std::vector<DiscoveryPacket> sent;
     std::vector<SessionInfo> open;
     std::vector<std::pair<SessionKey, RasError>> ended;
+    std::optional<SessionKey> spoke;  ///< the session in which something has arrived
 };
 
 TEST_F(ServerTest, OffersAndOpens) {
@@ -122,10 +124,66 @@ TEST_F(ServerTest, ARepeatedRequestGetsTheSameSession) {
     EXPECT_TRUE(server->release(open[0].key));
     receive(padr);
     EXPECT_EQ(open.size(), 2U);
+    EXPECT_TRUE(ended.empty());
     now += 11s;
     receive(padr);
     EXPECT_EQ(open.size(), 3U);
     EXPECT_NE(open[1].key, open[2].key);
+    EXPECT_EQ(ended.at(0).first, open[1].key);
+    EXPECT_EQ(server->session_count(), 1U);
+}
+
+TEST_F(ServerTest, ARequestOvertakenByTheClientsFirstFrameChangesNothing) {
+    serve();
+    receive(initiation());
+    const auto padr = request("", "uniq");
+    receive(padr);
+    spoke = open.at(0).key;
+    receive(padr);
+    EXPECT_EQ(sent.size(), 2U) << "the client has the PADS";
+    EXPECT_EQ(open.size(), 1U);
+    EXPECT_TRUE(ended.empty());
+}
+
+TEST_F(ServerTest, ARebootedClientGetsASessionOfItsOwn) {
+    serve({.max_sessions_per_client = 1});
+    for (const bool spoken : {true, false}) {
+        open.clear();
+        ended.clear();
+        receive(initiation());
+        receive(request("", "uniq"));
+        ASSERT_EQ(open.size(), 1U);
+        spoke.reset();
+        if (spoken) spoke = open[0].key;
+        now += 100ms;
+        receive(initiation());
+        receive(request("", "uniq"));
+        ASSERT_EQ(open.size(), 2U);
+        EXPECT_NE(open[0].key, open[1].key);
+        ASSERT_EQ(ended.size(), 1U);
+        EXPECT_EQ(ended[0].first, open[0].key);
+        EXPECT_EQ(ended[0].second.code, ERROR_REMOTE_DISCONNECTION);
+        // The old number's end goes out first, then the new one.
+        EXPECT_EQ(sent.at(sent.size() - 2).code, Code::Padt);
+        EXPECT_EQ(sent.at(sent.size() - 2).session_id, open[0].key.session_id);
+        EXPECT_EQ(sent.back().session_id, open[1].key.session_id);
+        EXPECT_EQ(server->session_count(), 1U);
+        EXPECT_TRUE(server->release(open[1].key));
+    }
+}
+
+TEST_F(ServerTest, AnotherHostWithTheSameHostUniqIsAnother) {
+    serve();
+    for (const char* relay : {"", "port 1", "port 2"}) {
+        receive(initiation());
+        auto padr = request("", "uniq");
+        if (*relay != 0) padr.add(TagType::RelaySessionId, as_bytes(relay));
+        receive(padr);
+    }
+    receive(initiation("", other));
+    receive(request("", "uniq"));
+    EXPECT_EQ(server->session_count(), 4U);
+    EXPECT_TRUE(ended.empty());
 }
 
 TEST_F(ServerTest, LimitsSessions) {

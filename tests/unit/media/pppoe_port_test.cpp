@@ -326,6 +326,54 @@ TEST_F(PortTest, AReceiverMayDestroyAnyLink) {
     EXPECT_EQ(last.down->code, ERROR_DISCONNECTION);
 }
 
+/// A client that dials by hand with the same Host-Uniq each time, as one does that was killed or lost its power.
+struct ForgetfulClient final : DiscoverySink {
+    ForgetfulClient(PortCore& port, const MacAddress& server) : port_(port), server_(server) {
+        port_.add_dial(uniq_, *this);
+    }
+    ~ForgetfulClient() override { port_.remove_dial(uniq_, {}); }
+    ForgetfulClient(const ForgetfulClient&) = delete;
+    ForgetfulClient& operator=(const ForgetfulClient&) = delete;
+
+    void dial() { ask(broadcast_mac, Code::Padi, nullptr); }
+    void say(std::uint16_t session, std::string_view text) {
+        const Packet packet = packet_of(text);
+        port_.send({session, server_}, PacketBatch(&packet, 1));
+    }
+    void discovery(const DiscoveryPacket& packet, TimePoint) override {
+        if (packet.code == Code::Pado) ask(packet.source, Code::Padr, packet.find(TagType::AcCookie));
+        if (packet.code == Code::Pads) sessions.push_back(packet.session_id);
+    }
+    void port_down(const RasError&) override {}
+    std::vector<std::uint16_t> sessions;
+
+  private:
+    void ask(const MacAddress& to, Code code, const Tag* cookie) {
+        DiscoveryPacket packet{to, port_.mac(), code, 0, {}};
+        port_.send_discovery(encode(packet.add(TagType::ServiceName, {}).add(TagType::HostUniq, uniq_).echo(cookie)));
+    }
+
+    PortCore& port_;
+    MacAddress server_;
+    HostUniq uniq_{1, 2, 3};
+};
+
+TEST_F(PortTest, AClientThatForgotItsSessionGetsANewOneAndTheOldOneEnds) {
+    serve();
+    ForgetfulClient client(*client_port->core(), server_port->mac());
+    client.dial();
+    ASSERT_TRUE(run_until([&] { return client.sessions.size() == 1; }));
+    client.say(client.sessions[0], "hi");
+    Receiver& old = server_receivers[client.sessions[0]];
+    ASSERT_TRUE(run_until([&] { return !old.batches.empty(); }));
+    client.dial();
+    ASSERT_TRUE(run_until([&] { return client.sessions.size() == 2; }));
+    EXPECT_NE(client.sessions[0], client.sessions[1]);
+    ASSERT_TRUE(old.down);
+    EXPECT_EQ(old.down->code, ERROR_REMOTE_DISCONNECTION);
+    EXPECT_EQ(concentrator->session_count(), 1U);
+}
+
 TEST_F(PortTest, FramesOfAnotherAddressAreNotTheSessions) {
     serve();
     auto link = connect();
