@@ -17,7 +17,7 @@ namespace openras::api {
 
 namespace {
 
-/// @param path "" = the default books; of those, one that is missing or not ours to read has no entries
+/// @param path "" = the default books; of those, one that cannot be read has no entries
 Expected<std::vector<phonebook::ListedEntry>> names_in(const std::string& path) {
     const auto names_of = [](const std::string& file) { return BookCache::instance().names(file); };
     if (path.empty()) return phonebook::list_entries(phonebook::default_books(system_book()), names_of);

@@ -1,5 +1,10 @@
 #include "api/lookup.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
+
 #include "api/book_cache.h"
 #include "bus/entry_settings.h"
 #include "phonebook/lock.h"
@@ -15,6 +20,10 @@ std::string& system_path() {
 
 Expected<std::shared_ptr<const phonebook::Book>> load(const std::string& path) {
     return BookCache::instance().load(path);
+}
+
+bool exists(const std::string& path) {
+    return access(path.c_str(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 Expected<Located> locate_in(const phonebook::BookPath& book, const std::string& entry) {
@@ -56,12 +65,17 @@ Expected<Target> find_entry(const std::string& phonebook, const std::string& ent
     Target of_system{phonebook::canonical_path(system_book()), true, entry, {}, {}};
     auto books = std::vector{named_book(phonebook)};
     if (phonebook.empty()) books = phonebook::default_books(system_book());
+    std::optional<RasError> bad;
     for (const auto& book : books) {
         if (phonebook.empty() && phonebook::is_passed_over(book)) continue;
         const std::string path = phonebook::canonical_path(book.path);
         const auto contents = load(path);
         if (!contents && book.system) return of_system;
-        if (!contents) return std::unexpected(contents.error());
+        if (!contents && !phonebook.empty()) return std::unexpected(contents.error());
+        if (!contents) {  // it hides no other
+            if (!bad) bad = contents.error();
+            continue;
+        }
         if (phonebook.empty() && !(*contents)->contains(entry)) continue;
         auto found = (*contents)->entry(entry);
         if (found && book.system) of_system.custom_dialer = found->custom_dial_dll;
@@ -69,6 +83,9 @@ Expected<Target> find_entry(const std::string& phonebook, const std::string& ent
         if (!found) return std::unexpected(found.error());
         return Target{path, false, found->name, found->custom_dial_dll, bus::settings_from(*found)};
     }
+    if (bad) return std::unexpected(std::move(*bad));
+    if (phonebook.empty() && !exists(of_system.phonebook))
+        return failure(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, "no phone book has the entry '" + entry + "'");
     return of_system;
 }
 

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 #include <ras.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "cli/books.h"
@@ -73,6 +75,33 @@ void print(const Shown& shown, bool verbose) {
 
 }  // namespace
 
+namespace {
+
+/// What was passed over, and which entries cannot be used: "FILE:LINE: REASON" each.
+std::vector<std::string> complaints_about(const std::string& path) {
+    const auto book = phonebook::Book::load(path);
+    if (!book) return {book.error().text};
+    std::vector<std::string> complaints;
+    const auto& remarks = book->document().remarks();
+    for (const auto& remark : remarks)
+        complaints.push_back(book->document().error_at(remark.line, remark.what).error().text);
+    if (remarks.size() == phonebook::max_remarks) complaints.push_back(path + ": and more");
+    for (const auto& name : book->entry_names())
+        if (const auto entry = book->entry(name); !entry)
+            complaints.push_back(fmt::format("{} ('{}' cannot be used)", entry.error().text, name));
+    return complaints;
+}
+
+std::vector<std::string> complaints_about_books(const std::string& named) {
+    if (!named.empty()) return complaints_about(named);
+    std::vector<std::string> all;
+    for (const auto& book : phonebook::default_books())
+        if (!phonebook::is_passed_over(book)) std::ranges::move(complaints_about(book.path), std::back_inserter(all));
+    return all;
+}
+
+}  // namespace
+
 Exit list_entries(const CommandLine& line) {
     const char* book = line.phonebook.empty() ? nullptr : line.phonebook.c_str();
     std::vector<RASENTRYNAMEA> names;
@@ -91,7 +120,9 @@ Exit list_entries(const CommandLine& line) {
         else
             std::puts(names[i].szEntryName);
     }
-    if (line.json) std::puts(dump({{"entries", list}}).c_str());
+    const auto complaints = complaints_about_books(line.phonebook);
+    for (const auto& complaint : complaints) fmt::print(stderr, "rasdial: {}\n", complaint);
+    if (line.json) std::puts(dump({{"entries", list}, {"skipped", complaints}}).c_str());
     return Exit::Success;
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/strings.h"
 #include "phonebook/entry_reader.h"
-#include "phonebook/files.h"
+#include "phonebook/file_text.h"
 #include "phonebook/names.h"
 
 namespace openras::phonebook {
@@ -22,9 +22,9 @@ std::string to_lower(std::string_view name) {
 }  // namespace
 
 Expected<Book> Book::load(const std::string& path) {
-    auto bytes = read_whole(system_files(), path);
-    if (!bytes) return std::unexpected(std::move(bytes.error()));
-    return parse(std::move(*bytes), path);
+    auto file = read_text(system_files(), path);
+    if (!file) return std::unexpected(std::move(file.error()));
+    return parse(std::move(file->text), path);
 }
 
 Expected<Book> Book::parse(std::string bytes, std::string name_for_errors) {
@@ -96,7 +96,7 @@ Expected<void> Book::append(std::string_view entry) {
     // A book whose lines end in LF alone stays one; a blank line between entries, as Windows has it.
     const bool lf = bytes.find('\n') != std::string::npos && bytes.find("\r\n") == std::string::npos;
     const std::string_view line_end = lf ? "\n" : "\r\n";
-    if (!document_.sections().empty() && !bytes.ends_with('\n')) bytes += line_end;
+    if (!document_.sections().empty() && !bytes.ends_with('\n') && !bytes.ends_with('\r')) bytes += line_end;
     if (!document_.sections().empty() && document_.lines().back().kind != Document::LineKind::Blank) bytes += line_end;
     for (const char c : entry) {
         if (c != '\r' || !lf) bytes += c;
@@ -112,6 +112,7 @@ Expected<void> Book::free_name(std::string_view name) const {
 Expected<EntryEditor> Book::edit(std::string_view name) const {
     const auto section = find(name);
     if (!section) return std::unexpected(section.error());
+    if (auto usable = document_.check(**section); !usable) return std::unexpected(usable.error());
     return EntryEditor(document_, **section);
 }
 
@@ -161,10 +162,18 @@ Expected<void> Book::rename(std::string_view from, std::string_view to) {
 }
 
 Expected<void> Book::remove(std::string_view name) {
-    const auto section = find(name);
+    auto section = find(name);
     if (!section) return std::unexpected(section.error());
-    const bool marked = byte_order_mark_size(document_.text(document_.lines()[(*section)->header].whole)) != 0;
-    return splice(**section, marked ? byte_order_mark : "");
+    // A second entry of the name, which did not count, would come up in the place of the first.
+    for (const std::string raw_name(document_.raw_name(**section)); section;) {
+        const bool marked = byte_order_mark_size(document_.text(document_.lines()[(*section)->header].whole)) != 0;
+        if (auto removed = splice(**section, marked ? byte_order_mark : ""); !removed) return removed;
+        const auto next = std::ranges::find_if(
+            document_.sections(), [&](const auto& candidate) { return document_.raw_name(candidate) == raw_name; });
+        if (next == document_.sections().end()) break;
+        section = &*next;
+    }
+    return {};
 }
 
 }  // namespace openras::phonebook

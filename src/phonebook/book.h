@@ -16,7 +16,7 @@ namespace openras::phonebook {
 class Book {
   public:
     /// Reads a file. ERROR_CANNOT_OPEN_PHONEBOOK (621): it is missing, not readable or no file;
-    /// ERROR_CANNOT_LOAD_PHONEBOOK (622): too large, or UTF-16; ERROR_CORRUPT_PHONEBOOK (625): see Document.
+    /// ERROR_CANNOT_LOAD_PHONEBOOK (622): too large, or begun as UTF-16 and none.
     static Expected<Book> load(const std::string& path);
     /// @param name_for_errors  stands before each error: "rasphone.pbk:12: ..."
     static Expected<Book> parse(std::string bytes, std::string name_for_errors);
@@ -47,7 +47,8 @@ class Book {
     Expected<void> copy(std::string_view from, std::string_view to, const NewEntry& made);
     /// 623; 123 (validate_renamed_entry); 183 where another entry has the name (the same entry may change its case).
     Expected<void> rename(std::string_view from, std::string_view to);
-    /// With all its lines, comments behind it included. 623.
+    /// With all its lines, comments behind it included, and every other entry of that exact name (which did not count).
+    /// 623.
     Expected<void> remove(std::string_view name);
 
     /// For single keys: a copy of the entry's lines, to be given to replace(). 623.

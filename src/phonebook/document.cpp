@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::size_t usual_line_bytes = 18;  // of Windows' books
 
-bool is_utf16(std::string_view bytes) {
-    return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") || (bytes.size() > 1 && bytes[1] == '\0');
-}
-
 }  // namespace
 
 std::unexpected<RasError> error_at_line(std::string_view book, std::size_t index, std::string_view what) {
@@ -32,19 +28,9 @@ const char* complaint_about_name(std::string_view name) {
     return control ? "the name holds a control character" : nullptr;
 }
 
-Expected<void> check_book(std::string_view bytes, std::string_view book) {
-    if (bytes.size() > max_file_bytes) {
-        return failure(ERROR_CANNOT_LOAD_PHONEBOOK,
-                       fmt::format("{}: larger than {} MiB", book, max_file_bytes / (1024 * 1024)));
-    }
-    if (is_utf16(bytes)) {
-        return failure(ERROR_CANNOT_LOAD_PHONEBOOK, fmt::format("{}: the file is UTF-16; save it as UTF-8", book));
-    }
-    if (const auto nul = bytes.find('\0'); nul != std::string_view::npos) {
-        const auto before = bytes.substr(0, nul);
-        return error_at_line(book, static_cast<std::size_t>(std::ranges::count(before, '\n')), "the line holds a NUL");
-    }
-    return {};
+std::unexpected<RasError> too_large(std::string_view book) {
+    return failure(ERROR_CANNOT_LOAD_PHONEBOOK,
+                   fmt::format("{}: larger than {} MiB", book, max_file_bytes / (1024 * 1024)));
 }
 
 std::unexpected<RasError> too_many_lines(std::string_view book) {
@@ -63,19 +49,34 @@ Expected<Document> Document::parse(std::string bytes, std::string name) {
         return Span{static_cast<std::uint32_t>(part.data() - all.data()), static_cast<std::uint32_t>(part.size())};
     };
     document.lines_.reserve(all.size() / usual_line_bytes);
-    const auto walked =
-        walk_lines(all, document.name_, [&](std::string_view whole, std::string_view line, LineKind kind) {
-            const auto parts = parts_of_line(line, kind);
-            const auto index = document.lines_.size();
-            if (parts.kind == LineKind::Header) {
-                if (!document.sections_.empty()) document.sections_.back().end = index;
-                document.sections_.push_back({index, index});
-            }
-            document.lines_.push_back({parts.kind, span_of(whole), span_of(parts.key), span_of(parts.value)});
-        });
-    if (!walked) return std::unexpected(walked.error());
-    if (!document.sections_.empty()) document.sections_.back().end = document.lines_.size();
+    bool inside = false;  // an entry
+    const auto on_line = [&](const WalkedLine& at) {
+        auto& sections = document.sections_;
+        if (at.kind == LineKind::Header) {
+            if (inside) sections.back().end = at.index;
+            inside = at.begins_entry;
+            if (inside) sections.push_back({at.index, at.index});
+        }
+        if (inside && at.fault != nullptr && sections.back().fault == nullptr) {
+            sections.back().fault = at.fault;
+            sections.back().fault_line = at.index;
+        }
+        const auto parts = parts_of_line(at.line, at.kind);
+        document.lines_.push_back({parts.kind, span_of(at.whole), span_of(parts.key), span_of(parts.value)});
+    };
+    const auto on_remark = [&](std::size_t line, std::string what) {
+        if (document.remarks_.size() < max_remarks) document.remarks_.push_back({line, std::move(what)});
+    };
+    if (auto walked = walk_lines(all, document.name_, on_line, on_remark); !walked) {
+        return std::unexpected(walked.error());
+    }
+    if (inside) document.sections_.back().end = document.lines_.size();
     return document;
+}
+
+Expected<void> Document::check(const Section& section) const {
+    if (section.fault == nullptr) return {};
+    return error_at(section.fault_line, section.fault);
 }
 
 }  // namespace openras::phonebook

@@ -51,7 +51,7 @@ bool is_marker(std::string_view key) {
 Expected<void> check_key(std::string_view key) {
     const bool good = !key.empty() && key == without_blanks(key) && key.find('=') == std::string_view::npos &&
                       std::ranges::none_of(key, is_control) &&
-                      std::string_view("[;#").find(key[0]) == std::string_view::npos;
+                      std::string_view("[;#").find(key[0]) == std::string_view::npos && !key.starts_with("//");
     if (!good) return refused(fmt::format("'{}' is no key of a phone book", key));
     return {};
 }
@@ -83,8 +83,9 @@ Document parsed(std::string bytes, const std::string& name) {
 
 std::string_view line_end_of(const Document& document, std::size_t line) {
     const auto text = document.text(document.lines()[line].whole);
-    if (text.ends_with("\r\n")) return "\r\n";
-    return text.ends_with('\n') ? "\n" : "";
+    for (const std::string_view end : {"\r\r\n", "\r\n", "\n", "\r"})
+        if (text.ends_with(end)) return end;
+    return "";
 }
 
 }  // namespace
@@ -109,6 +110,9 @@ Expected<void> EntryEditor::splice(std::size_t offset, std::size_t length, std::
     bytes.replace(offset, length, with);
     auto changed = Document::parse(std::move(bytes), document_.name());
     if (!changed) return refused(std::move(changed.error().text));
+    const auto& sections = changed->sections();
+    if (sections.size() != 1 || sections.front().fault != nullptr || sections.front().end != changed->lines().size())
+        return refused(fmt::format("{}: that would be no entry any more", document_.name()));
     document_ = std::move(*changed);
     layout_ = layout_of(document_, section());
     encoding_ = encoding_of(document_, section());

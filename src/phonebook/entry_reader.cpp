@@ -116,6 +116,7 @@ std::string shown_name(const Document& document, const Document::Section& sectio
 }
 
 Expected<Entry> read_entry(const Document& document, const Document::Section& section) {
+    if (auto usable = document.check(section); !usable) return std::unexpected(usable.error());
     const auto layout = layout_of(document, section);
     const auto encoding = encoding_of(document, section);
     Entry entry;

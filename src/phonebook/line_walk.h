@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,14 +22,18 @@ struct LineParts {
 
 /// "rasphone.pbk:12: what"
 std::unexpected<RasError> error_at_line(std::string_view book, std::size_t index, std::string_view what);
-/// What is wrong before any line is looked at.
-Expected<void> check_book(std::string_view bytes, std::string_view book);
 std::unexpected<RasError> too_many_lines(std::string_view book);
+std::unexpected<RasError> too_large(std::string_view book);
 /// What is wrong with a name; nullptr: nothing.
 const char* complaint_about_name(std::string_view name);
 
 inline bool is_blank_character(char c) {
     return c == ' ' || c == '\t';
+}
+
+/// What a file's end is padded with (DOS' end of file, blocks of NULs), and a form feed.
+inline bool is_padding(char c) {
+    return c == '\0' || c == '\x1A' || c == '\f' || is_blank_character(c) || c == '\r' || c == '\n';
 }
 
 inline std::string_view trim_line(std::string_view text) {
@@ -39,13 +44,31 @@ inline std::string_view trim_line(std::string_view text) {
     return text;
 }
 
+/// The name of a header and what is wrong with it. Behind the last ']' Windows reads nothing.
+struct HeaderName {
+    std::string_view name;
+    const char* fault = nullptr;      ///< the entry has a name, and is unusable
+    const char* complaint = nullptr;  ///< it has none
+};
+
+inline HeaderName name_of_header(std::string_view line) {
+    auto content = trim_line(line);
+    const auto end = content.rfind(']');
+    HeaderName header;
+    header.name = content.substr(1, end == std::string_view::npos ? end : end - 1);
+    if (end == std::string_view::npos) header.fault = "the name lacks its ']'";
+    header.complaint = complaint_about_name(header.name);
+    return header;
+}
+
 /// The kind of a line, and nothing more: a list of ten thousand names has no time for keys.
 /// @param line  with its line end, without byte order mark
-/// @param complaint  set where the line is no phone book
-inline Document::LineKind kind_of_line(std::string_view line, const char*& complaint) {
+/// @param fault  set where the line makes its entry unusable
+inline Document::LineKind kind_of_line(std::string_view line, const char*& fault) {
     using enum Document::LineKind;
-    static_assert(max_line_bytes == 65536);
-    if (line.size() > max_line_bytes) complaint = "the line is longer than 65536 bytes";
+    static_assert(max_line_bytes == 1048576);
+    if (line.size() > max_line_bytes) fault = "the line is longer than 1048576 bytes";
+    const auto whole = line;
     while (!line.empty() && is_blank_character(line.front())) line.remove_prefix(1);
     if (line.empty()) return Blank;
     switch (line.front()) {
@@ -53,60 +76,96 @@ inline Document::LineKind kind_of_line(std::string_view line, const char*& compl
         case '\n':
             if (trim_line(line).empty()) return Blank;
             break;
+        case '\0':
+        case '\x1A':
+        case '\f':
+            if (std::ranges::all_of(line, is_padding)) {
+                fault = nullptr;
+                return Blank;
+            }
+            break;
+        case '/':
+            if (!line.starts_with("//")) break;
+            [[fallthrough]];
         case ';':
-        case '#': return Comment;
-        case '[': {
-            const auto content = trim_line(line);
-            complaint = content.back() != ']' || content.size() < 2
-                            ? "the name lacks its ']'"
-                            : complaint_about_name(content.substr(1, content.size() - 2));
-            return Header;
-        }
+        case '#': fault = nullptr; return Comment;
+        case '[': return Header;
         default: break;
     }
-    if (line.front() == '=' || line.find('=') == std::string_view::npos) {
-        complaint = "neither [name] nor Key=Value";
-    }
-    return Setting;
+    if (whole.find('\0') != std::string_view::npos) fault = "the line holds a NUL";
+    return line.front() == '=' || line.find('=') == std::string_view::npos ? Unknown : Setting;
 }
 
-/// @param line  as above, without complaint
+/// @param line  as above
 inline LineParts parts_of_line(std::string_view line, Document::LineKind kind) {
     using enum Document::LineKind;
-    if (kind != Header && kind != Setting) return {kind, {}, {}};
+    if (kind == Header) return {kind, name_of_header(line).name, {}};
+    if (kind != Setting) return {kind, {}, {}};
     const auto content = trim_line(line);
-    if (kind == Header) return {kind, content.substr(1, content.size() - 2), {}};
     const auto sign = content.find('=');
     return {kind, trim_line(content.substr(0, sign)), trim_line(content.substr(sign + 1))};
 }
 
-/// Calls on_line(whole line, line without byte order mark, kind) for each line, in order. 622: too large, or UTF-16;
-/// 625: a line is no phone book, or two entries have one name.
-template <typename OnLine>
-Expected<void> walk_lines(std::string_view bytes, std::string_view book, OnLine&& on_line) {
-    if (auto good = check_book(bytes, book); !good) return good;
+/// The next line of `rest`, with its line end: LF, CR LF, CR CR LF (a text file that was written as text twice), or a
+/// CR alone. @param newline  where the next LF is, from call to call, for a book without any is searched only once
+inline std::string_view next_line(std::string_view rest, const char*& newline) {
+    const char* const begin = rest.data();
+    const char* const end = begin + rest.size();
+    if (newline < begin) {
+        newline = static_cast<const char*>(std::memchr(begin, '\n', rest.size()));
+        if (newline == nullptr) newline = end;
+    }
+    const std::size_t length = std::min(newline + 1, end) - begin;
+    const auto* const cr = static_cast<const char*>(std::memchr(begin, '\r', length));
+    if (cr == nullptr) return rest.substr(0, length);
+    const std::size_t before_newline = newline - cr;
+    const bool of_line_end = newline != end && (before_newline == 1 || (before_newline == 2 && cr[1] == '\r'));
+    return rest.substr(0, of_line_end ? length : static_cast<std::size_t>(cr + 1 - begin));
+}
+
+/// What stands at a line.
+struct WalkedLine {
+    std::size_t index = 0;
+    std::string_view whole;
+    std::string_view line;  ///< without byte order mark
+    Document::LineKind kind = Document::LineKind::Blank;
+    bool begins_entry = false;    ///< a Header whose lines count
+    const char* fault = nullptr;  ///< makes its entry unusable
+};
+
+/// Calls on_line(WalkedLine) for each line, in order, and on_remark(index, text) for each that is passed over. 622: too
+/// large.
+template <typename OnLine, typename OnRemark>
+Expected<void> walk_lines(std::string_view bytes, std::string_view book, OnLine&& on_line, OnRemark&& on_remark) {
+    if (bytes.size() > max_file_bytes) return too_large(book);
     std::unordered_map<std::string_view, std::size_t> headers;
+    const char* newline = nullptr;
+    bool any_header = false;
     std::size_t index = 0;
     for (std::string_view rest = bytes; !rest.empty(); ++index) {
         if (index == max_lines) return too_many_lines(book);
-        const auto end = std::min(rest.find('\n'), rest.size() - 1) + 1;
-        const auto whole = rest.substr(0, end);
-        const auto line = index == 0 ? whole.substr(byte_order_mark_size(whole)) : whole;
-        rest.remove_prefix(end);
-        const char* complaint = nullptr;
-        const auto kind = kind_of_line(line, complaint);
-        if (complaint) return error_at_line(book, index, complaint);
-        if (kind == Document::LineKind::Setting && headers.empty()) {
-            return error_at_line(book, index, "a setting before the first [name]");
-        }
-        if (kind == Document::LineKind::Header) {
-            const auto [before, is_new] = headers.emplace(parts_of_line(line, kind).key, index);
-            if (!is_new) {
-                const auto first = std::to_string(before->second + 1);
-                return error_at_line(book, index, "line " + first + " has an entry of this name");
+        WalkedLine at;
+        at.index = index;
+        at.whole = next_line(rest, newline);
+        at.line = index == 0 ? at.whole.substr(byte_order_mark_size(at.whole)) : at.whole;
+        rest.remove_prefix(at.whole.size());
+        at.kind = kind_of_line(at.line, at.fault);
+        if (at.kind == Document::LineKind::Unknown) on_remark(index, std::string("neither [name] nor Key=Value"));
+        if (at.kind == Document::LineKind::Setting && !any_header)
+            on_remark(index, std::string("a setting before the first [name]"));
+        if (at.kind == Document::LineKind::Header) {
+            any_header = true;
+            const HeaderName header = name_of_header(at.line);
+            if (header.complaint != nullptr) {
+                on_remark(index, std::string(header.complaint));
+            } else if (const auto [before, is_new] = headers.emplace(header.name, index); !is_new) {
+                on_remark(index, "the entry of this name in line " + std::to_string(before->second + 1) + " counts");
+            } else {
+                at.begins_entry = true;
+                if (header.fault != nullptr) at.fault = header.fault;
             }
         }
-        on_line(whole, line, kind);
+        on_line(at);
     }
     return {};
 }

@@ -4,7 +4,7 @@
 
 #include "base/strings.h"
 #include "phonebook/entry_reader.h"
-#include "phonebook/files.h"
+#include "phonebook/file_text.h"
 #include "phonebook/line_walk.h"
 
 namespace openras::phonebook {
@@ -17,17 +17,17 @@ bool is_utf8(std::string_view text) {
 
 }  // namespace
 
-Expected<std::vector<std::string>> entry_names_in(std::string_view bytes, std::string_view book) {
+Expected<std::vector<std::string>> entry_names_in(std::string_view text, std::string_view book) {
     std::vector<std::string> names;
     std::vector<const char*> begins;  // of the entries
-    const auto walked =
-        walk_lines(bytes, book, [&](std::string_view whole, std::string_view line, Document::LineKind kind) {
-            if (kind != Document::LineKind::Header) return;
-            names.emplace_back(parts_of_line(line, kind).key);
-            begins.push_back(whole.data());
-        });
+    const auto on_line = [&](const WalkedLine& at) {
+        if (!at.begins_entry) return;
+        names.emplace_back(name_of_header(at.line).name);
+        begins.push_back(at.whole.data());
+    };
+    const auto walked = walk_lines(text, book, on_line, [](std::size_t, const std::string&) {});
     if (!walked) return std::unexpected(walked.error());
-    begins.push_back(bytes.data() + bytes.size());
+    begins.push_back(text.data() + text.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (is_utf8(names[i])) continue;
         // What the bytes are stands in the entry: Encoding=.
@@ -39,17 +39,16 @@ Expected<std::vector<std::string>> entry_names_in(std::string_view bytes, std::s
 }
 
 Expected<std::vector<std::string>> list_entry_names(const std::string& path) {
-    const auto bytes = read_whole(system_files(), path);
-    if (!bytes) return std::unexpected(bytes.error());
-    return entry_names_in(*bytes, path);
+    const auto file = read_text(system_files(), path);
+    if (!file) return std::unexpected(file.error());
+    return entry_names_in(file->text, path);
 }
 
-Expected<std::vector<ListedEntry>> list_entries(const std::vector<BookPath>& books, const NameLister& names_of) {
+std::vector<ListedEntry> list_entries(const std::vector<BookPath>& books, const NameLister& names_of) {
     std::vector<ListedEntry> entries;
     for (const auto& book : books) {
         auto names = names_of(book.path);
-        if (!names && names.error().code == ERROR_CANNOT_OPEN_PHONEBOOK) continue;
-        if (!names) return std::unexpected(std::move(names.error()));
+        if (!names) continue;
         const BookPath canonical{canonical_path(book.path), book.system, book.all_users};
         entries.reserve(entries.size() + names->size());
         for (auto& name : *names) entries.push_back({std::move(name), canonical});

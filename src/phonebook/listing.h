@@ -10,9 +10,9 @@
 
 namespace openras::phonebook {
 
-/// The names in a book, UTF-8, in the order of the file. The syntax of every line is checked, no value is. 622 and 625
-/// as Book::parse(). @param book  stands before each error
-Expected<std::vector<std::string>> entry_names_in(std::string_view bytes, std::string_view book);
+/// The names in a book, UTF-8, in the order of the file; also of entries that are unusable. 622 as Book::parse().
+/// @param book  stands before each error
+Expected<std::vector<std::string>> entry_names_in(std::string_view text, std::string_view book);
 /// The same of a file; 621, too, as Book::load().
 Expected<std::vector<std::string>> list_entry_names(const std::string& path);
 
@@ -24,10 +24,9 @@ struct ListedEntry {
     bool operator==(const ListedEntry&) const = default;
 };
 
-/// The names in all of these books, in their order; books that cannot be opened (621) are passed over, an error of
-/// another kind in one is the answer. A name that two books have comes twice (find_book() finds the first).
-/// @param names_of  list_entry_names(), or a cache's
-Expected<std::vector<ListedEntry>> list_entries(const std::vector<BookPath>& books,
-                                                const NameLister& names_of = list_entry_names);
+/// The names in all of these books, in their order; a book that cannot be read hides no other. A name that two books
+/// have comes twice (find_book() finds the first). @param names_of  list_entry_names(), or a cache's
+std::vector<ListedEntry> list_entries(const std::vector<BookPath>& books,
+                                      const NameLister& names_of = list_entry_names);
 
 }  // namespace openras::phonebook

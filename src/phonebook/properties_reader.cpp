@@ -167,6 +167,7 @@ std::uint32_t eap_to_file(std::uint32_t value) {
 }
 
 Expected<EntryProperties> read_as_written(const Document& document, const Document::Section& section) {
+    if (auto usable = document.check(section); !usable) return std::unexpected(usable.error());
     const auto layout = layout_of(document, section);
     const auto encoding = encoding_of(document, section);
     EntryProperties into;

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 
 namespace openras::phonebook {
 namespace {
@@ -72,13 +73,15 @@ Expected<std::shared_ptr<const Book>> load_book(const std::string& path) {
 
 Expected<BookPath> find_book(const std::vector<BookPath>& books, std::string_view name, const BookLoader& load) {
     std::vector<std::string_view> searched;
+    std::optional<RasError> bad;
     for (const auto& candidate : books) {
         if (is_passed_over(candidate)) continue;
         searched.push_back(candidate.path);
-        const auto book = load(candidate.path);
-        if (!book) return std::unexpected(book.error());
-        if ((*book)->contains(name)) return candidate;
+        auto book = load(candidate.path);
+        if (book && (*book)->contains(name)) return candidate;
+        if (!book && !bad) bad = std::move(book.error());
     }
+    if (bad) return std::unexpected(std::move(*bad));
     if (searched.empty()) return failure(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, "there is no phone book yet");
     return failure(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY,
                    fmt::format("no entry '{}' in {}", name, fmt::join(searched, " nor in ")));

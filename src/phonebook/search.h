@@ -36,8 +36,8 @@ using BookLoader = std::function<Expected<std::shared_ptr<const Book>>(const std
 /// Book::load().
 Expected<std::shared_ptr<const Book>> load_book(const std::string& path);
 
-/// The first of the default books that has an entry of this name. One that cannot be opened (621) or read (622, 625) is
-/// an error only where no book before it has the entry. 623 where none has it.
+/// The first of the default books that has an entry of this name. One that cannot be opened (621) or read (622) is an
+/// error only where no other has the entry. 623 where none has it.
 Expected<BookPath> find_book(const std::vector<BookPath>& books, std::string_view name,
                              const BookLoader& load = load_book);
 

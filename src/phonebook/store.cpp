@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <climits>
 
+#include "phonebook/file_text.h"
 #include "phonebook/lock.h"
 
 namespace openras::phonebook {
@@ -111,20 +112,22 @@ Expected<bool> change_once(Files& files, const std::string& path, const BookStor
         const int error = errno;
         return failure(ERROR_CANNOT_OPEN_PHONEBOOK, cannot_write(path, error).error().text);
     }
-    std::string before;
+    FileText before;
     if (exists) {
         if (files.access(path, W_OK) != 0) return cannot_write(path, errno);
-        auto bytes = read_whole(files, path, &old);
-        if (!bytes) return std::unexpected(std::move(bytes.error()));
-        before = std::move(*bytes);
+        auto file = read_text(files, path, &old);
+        if (!file) return std::unexpected(std::move(file.error()));
+        before = std::move(*file);
     }
-    auto book = Book::parse(before, path);
+    auto book = Book::parse(before.text, path);
     if (!book) return std::unexpected(std::move(book.error()));
     if (auto done = change(*book); !done) return std::unexpected(std::move(done.error()));
-    if (book->bytes() == before) return true;
+    if (book->bytes() == before.text) return true;
+    const auto bytes = bytes_of_file(book->bytes(), before.form, path);
+    if (!bytes) return std::unexpected(bytes.error());
 
     const auto fresh = beside(path, "new");
-    auto done = write_new(files, fresh, book->bytes(), exists ? &old : nullptr);
+    auto done = write_new(files, fresh, *bytes, exists ? &old : nullptr);
     struct stat now{};
     const bool still_exists = files.stat(path, now) == 0;
     const bool untouched = exists == still_exists && (!exists || same_version(old, now));
@@ -143,9 +146,9 @@ Expected<bool> change_once(Files& files, const std::string& path, const BookStor
 BookStore::BookStore(std::string path, Files& files) : path_(std::move(path)), files_(files) {}
 
 Expected<Book> BookStore::read() const {
-    auto bytes = read_whole(files_, path_);
-    if (!bytes) return std::unexpected(std::move(bytes.error()));
-    return Book::parse(std::move(*bytes), path_);
+    auto file = read_text(files_, path_);
+    if (!file) return std::unexpected(std::move(file.error()));
+    return Book::parse(std::move(file->text), path_);
 }
 
 Expected<void> BookStore::edit(const Change& change, Missing missing) {

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <net/if.h>
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/strings.h"
 
@@ -23,6 +25,25 @@ bool from_hex(std::string_view digits, std::uint8_t* into) {
         if (error != std::errc() || stop != pair + 2) return false;
     }
     return true;
+}
+
+/// As programs write a GUID: 01234567-89AB-CDEF-0123-456789ABCDEF, in braces or not. Its first three groups are
+/// numbers, little-endian in memory.
+std::optional<std::array<std::uint8_t, 16>> guid_of_text(std::string_view text) {
+    if (text.starts_with('{') && text.ends_with('}')) text = text.substr(1, text.size() - 2);
+    constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    if (text.size() != form.size()) return std::nullopt;
+    std::string digits;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        if ((form[i] == '-') != (text[i] == '-')) return std::nullopt;
+        if (form[i] != '-') digits += text[i];
+    }
+    std::array<std::uint8_t, 16> guid{};
+    if (!from_hex(digits, guid.data())) return std::nullopt;
+    std::reverse(guid.begin(), guid.begin() + 4);
+    std::reverse(guid.begin() + 4, guid.begin() + 6);
+    std::reverse(guid.begin() + 6, guid.begin() + 8);
+    return guid;
 }
 
 }  // namespace
@@ -133,14 +154,15 @@ void ValueReader::address(std::string_view key, int family, std::string& into) {
 void ValueReader::guid(std::string_view key, std::array<std::uint8_t, 16>& into) {
     const auto* line = find(key);
     if (!line || line->value.length == 0) return;
+    // It names the entry and nothing else, so that one which cannot be understood is as none.
     const auto digits = document_.text(line->value);
-    if (digits.size() != 2 * into.size() || !from_hex(digits, into.data())) {
-        wrong(*line, "is not 32 hexadecimal digits");
-    }
+    if (digits.size() == 2 * into.size() && from_hex(digits, into.data())) return;
+    into = guid_of_text(digits).value_or(std::array<std::uint8_t, 16>{});
 }
 
 void ValueReader::bytes(std::string_view key, std::vector<std::uint8_t>& into) {
     for (const auto& digits : texts(key)) {
+        if (digits == "0") continue;  // people's word for none
         const auto before = into.size();
         into.resize(before + digits.size() / 2);
         if (digits.size() % 2 != 0 || !from_hex(digits, into.data() + before)) {

@@ -111,6 +111,25 @@ def test_mistakes_change_nothing(books):
     assert error["number"] == 625 and "OpenRasMtu" in error["detail"]
 
 
+def test_what_is_passed_over_is_named(books):
+    """File, line and reason; and a bad book in the folder hides no other."""
+    books.user.parent.mkdir(parents=True)
+    write_phonebook(books.user, "REM by a batch file\r\n", pppoe_entry("a"), pppoe_entry("b", OpenRasMtu=70000), pppoe_entry("a"))
+    bad = books.user.parent / "bad.pbk"
+    bad.write_bytes(b"\xff\xfe[ab")
+    write_phonebook(books.user.parent / "other.pbk", pppoe_entry("c"))
+    listed = books.run("--entries")
+    assert listed.stdout.split() == ["a", "b", "c"]
+    said = listed.stderr.splitlines()
+    assert said[0] == f"rasdial: {books.user}:1: neither [name] nor Key=Value"
+    assert "the entry of this name in line 2 counts" in said[1] and str(books.user) in said[1]
+    assert "'70000' is not in 0 to 65535 ('b' cannot be used)" in said[2]
+    assert said[3] == f"rasdial: {bad}: the file begins as UTF-16 and is none" and len(said) == 4
+    assert books.json("--entries")["skipped"] == [line.removeprefix("rasdial: ") for line in said]
+    assert books.run("--edit", "a", "--user", "alice").status == 0
+    assert books.user.read_bytes().startswith(b"REM by a batch file\r\n[a]\r\n")
+
+
 def test_import_and_export(books):
     other = write_phonebook(books.work / "other.pbk", pppoe_entry(NAME, Unknown="kept"), pppoe_entry("b"))
     original = other.read_bytes()

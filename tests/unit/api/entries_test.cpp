@@ -347,10 +347,6 @@ TYPED_TEST(Entries, NamesAreCheckedAndChanged) {
 }
 
 TYPED_TEST(Entries, OfABookThatIsNoneStayOutOfReach) {
-    struct Bad {
-        std::string bytes;
-        DWORD error;
-    };
     const auto* book = this->path_.c_str();
     const auto* name = this->office_.c_str();
     auto entry = this->pppoe();
@@ -360,25 +356,26 @@ TYPED_TEST(Entries, OfABookThatIsNoneStayOutOfReach) {
     DWORD count = 0;
     BYTE data[4] = {};
     HRASCONN connection = nullptr;
-    for (const Bad& bad : {Bad{{"[Office]\nType=5\n\0\n", 18}, ERROR_CORRUPT_PHONEBOOK},
-                           Bad{"\xFF\xFE[Office]", ERROR_CANNOT_LOAD_PHONEBOOK}}) {
-        SCOPED_TRACE(bad.error);
-        std::ofstream(this->book(), std::ios::binary | std::ios::trunc) << bad.bytes;
-        EXPECT_EQ(FACE(RasEnumEntries)(nullptr, book, nullptr, &bytes, &count), bad.error);
-        EXPECT_EQ(FACE(RasGetEntryProperties)(book, name, &entry, &bytes, nullptr, nullptr), bad.error);
-        EXPECT_EQ(FACE(RasSetEntryProperties)(book, name, &entry, sizeof entry, nullptr, 0U), bad.error);
-        EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, &bytes, nullptr, nullptr), bad.error);
-        EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, sizeof link, nullptr, 0U), bad.error);
-        EXPECT_EQ(FACE(RasDeleteSubEntry)(book, name, 1U), bad.error);
-        EXPECT_EQ(FACE(RasValidateEntryName)(book, name), bad.error);
-        EXPECT_EQ(FACE(RasRenameEntry)(book, name, this->unknown_.c_str()), bad.error);
-        EXPECT_EQ(FACE(RasDeleteEntry)(book, name), bad.error);
-        EXPECT_EQ(FACE(RasGetCustomAuthData)(book, name, data, &bytes), bad.error);
-        EXPECT_EQ(FACE(RasSetCustomAuthData)(book, name, data, 4U), bad.error);
-        EXPECT_EQ(FACE(RasSetEntryDialParams)(book, &params, 0), bad.error);
-        EXPECT_EQ(FACE(RasCreatePhonebookEntry)(nullptr, book), bad.error);
-        EXPECT_EQ(FACE(RasDial)(nullptr, book, &params, 0U, nullptr, &connection), bad.error);
-        EXPECT_EQ(contents(this->book()), bad.bytes);
+    // No UTF-16 at all, and a book with one entry that is damaged.
+    for (const std::string& bad : {std::string("\xFF\xFE[Office"), std::string("[Office]\nType=5\0\n", 17)}) {
+        SCOPED_TRACE(bad);
+        const bool of_book = bad.front() != '[';
+        const DWORD error = of_book ? ERROR_CANNOT_LOAD_PHONEBOOK : ERROR_CORRUPT_PHONEBOOK;
+        std::ofstream(this->book(), std::ios::binary | std::ios::trunc) << bad;
+        EXPECT_EQ(FACE(RasEnumEntries)(nullptr, book, nullptr, &bytes, &count), of_book ? error : too_small);
+        EXPECT_EQ(FACE(RasGetEntryProperties)(book, name, &entry, &bytes, nullptr, nullptr), error);
+        EXPECT_EQ(FACE(RasSetEntryProperties)(book, name, &entry, sizeof entry, nullptr, 0U), error);
+        EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, &bytes, nullptr, nullptr), error);
+        EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, sizeof link, nullptr, 0U), error);
+        EXPECT_EQ(FACE(RasDeleteSubEntry)(book, name, 1U), error);
+        EXPECT_EQ(FACE(RasValidateEntryName)(book, name), error);
+        EXPECT_EQ(FACE(RasRenameEntry)(book, name, this->unknown_.c_str()), error);
+        EXPECT_EQ(FACE(RasGetCustomAuthData)(book, name, data, &bytes), error);
+        EXPECT_EQ(FACE(RasSetCustomAuthData)(book, name, data, 4U), error);
+        EXPECT_EQ(FACE(RasSetEntryDialParams)(book, &params, 0), error);
+        EXPECT_EQ(FACE(RasCreatePhonebookEntry)(nullptr, book), of_book ? error : DWORD{ERROR_INTERACTIVE_MODE});
+        EXPECT_EQ(FACE(RasDial)(nullptr, book, &params, 0U, nullptr, &connection), error);
+        EXPECT_EQ(contents(this->book()), bad);
     }
 }
 

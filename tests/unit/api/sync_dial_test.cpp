@@ -104,10 +104,16 @@ TEST_F(SyncDial, AnEntryOfTheDefaultBooks) {
     EXPECT_FALSE(manager_.dial(number(connection)).request.system_book);
     with = params("Only the system has it");
     connection = nullptr;
+    api::use_system_book(directory_ + "/system.pbk");
+    EXPECT_EQ(RasDialA(nullptr, nullptr, &with, 0, nullptr, &connection), DWORD{ERROR_CANNOT_FIND_PHONEBOOK_ENTRY})
+        << "there is no system's book";
+    EXPECT_EQ(connection, nullptr);
+    std::ofstream(directory_ + "/system.pbk") << "[Only the system has it]\nMEDIA=rastapi\nDEVICE=PPPoE\n";
     ASSERT_EQ(RasDialA(nullptr, nullptr, &with, 0, nullptr, &connection), 0U);
     const auto request = manager_.dial(number(connection)).request;
     EXPECT_TRUE(request.system_book);
-    EXPECT_EQ(request.phonebook, "/etc/openras/rasphone.pbk");
+    EXPECT_EQ(request.phonebook, directory_ + "/system.pbk");
+    api::use_system_book("/etc/openras/rasphone.pbk");
     unsetenv("XDG_CONFIG_HOME");
 }
 

@@ -46,6 +46,41 @@ TEST(PhonebookBook, DamagedEntryLeavesTheOthersUsable) {
     EXPECT_TRUE(book->entry("good"));
 }
 
+TEST(PhonebookBook, OfTwoEntriesOfOneNameTheFirstIsMeantAndBothAreRemoved) {
+    auto book = Book::parse("[a]\nMEDIA=1\n[b]\nMEDIA=2\n[a]\nMEDIA=3\n[A]\nMEDIA=4\n", "book").value();
+    EXPECT_EQ(book.entry_names(), (std::vector<std::string>{"a", "b", "A"}));
+    EXPECT_EQ(book.entry("a")->links[0].media, "1");
+    ASSERT_TRUE(book.remove("a"));
+    EXPECT_EQ(book.bytes(), "[b]\nMEDIA=2\n[A]\nMEDIA=4\n");
+}
+
+TEST(PhonebookBook, ADamagedLineIsToldWhereItsEntryIsUsed) {
+    auto book = Book::parse("[bad\nMEDIA=a\n[good]\nMEDIA=b\n", "book").value();
+    EXPECT_EQ(book.entry_names(), (std::vector<std::string>{"bad", "good"}));
+    const RasError told{ERROR_CORRUPT_PHONEBOOK, "book:1: the name lacks its ']'", ""};
+    EXPECT_EQ(book.entry("bad").error(), told);
+    EXPECT_EQ(book.properties("bad").error(), told);
+    EXPECT_EQ(book.rename("bad", "better").error(), told);
+    EXPECT_EQ(book.set_properties("bad", {}).error(), told);
+    EXPECT_TRUE(book.rename("good", "better"));
+    EXPECT_TRUE(book.remove("bad")) << "it may go";
+    EXPECT_EQ(book.bytes(), "[better]\nMEDIA=b\n");
+}
+
+TEST(PhonebookBook, GuidsAsProgramsWriteThem) {
+    const auto guid_of = [](const std::string& written) {
+        const auto book = Book::parse("[a]\nGuid=" + written + "\nMEDIA=a\n", "book").value();
+        return book.entry("a").value().guid;
+    };
+    const std::array<std::uint8_t, 16> memory{0x67, 0x45, 0x23, 0x01, 0xAB, 0x89, 0xEF, 0xCD,
+                                              0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF};
+    EXPECT_EQ(guid_of("67452301AB89EFCD0123456789ABCDEF"), memory);
+    EXPECT_EQ(guid_of("01234567-89AB-CDEF-0123-456789abcdef"), memory);
+    EXPECT_EQ(guid_of("{01234567-89AB-CDEF-0123-456789ABCDEF}"), memory);
+    for (const char* odd : {"<Removed>", "0123", "01234567-89AB-CDEF-0123-456789ABCDEX", "{}"})
+        EXPECT_EQ(guid_of(odd), (std::array<std::uint8_t, 16>{})) << odd;
+}
+
 TEST(PhonebookBook, NamesFollowTheEncodingOfTheirEntry) {
     const auto book = Book::parse(
         "[B\xFCro]\nMEDIA=a\n[K\xC3\xBC"

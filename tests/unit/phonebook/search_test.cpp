@@ -60,7 +60,7 @@ TEST_F(PhonebookSearch, FirstBookWithTheEntryWins) {
               (RasError{ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, "no entry 'none' in " + user + " nor in " + system, ""}));
 }
 
-TEST_F(PhonebookSearch, MissingBooksArePassedOverDamagedOnesAreNot) {
+TEST_F(PhonebookSearch, MissingBooksArePassedOverAndABadOneHidesNoOther) {
     const auto system = write("system.pbk", "[theirs]\nMEDIA=system\n");
     const auto missing = directory_ + "/none.pbk";
     EXPECT_TRUE(is_passed_over({missing, false}));
@@ -68,10 +68,14 @@ TEST_F(PhonebookSearch, MissingBooksArePassedOverDamagedOnesAreNot) {
     EXPECT_TRUE(find_book({{missing, false}, {system, true}}, "theirs"));
     EXPECT_EQ(find_book({{missing, false}}, "theirs").error(),
               (RasError{ERROR_CANNOT_FIND_PHONEBOOK_ENTRY, "there is no phone book yet", ""}));
-    const auto damaged = write("damaged.pbk", "nonsense\n");
-    EXPECT_EQ(find_book({{damaged, false}, {system, true}}, "theirs").error().code,
-              std::uint32_t{ERROR_CORRUPT_PHONEBOOK});
-    EXPECT_TRUE(find_book({{system, true}, {damaged, false}}, "theirs"));
+    const auto bad = write("bad.pbk", "\xFF\xFE and no UTF-16!");
+    EXPECT_EQ(find_book({{bad, false}, {system, true}}, "theirs"), (BookPath{system, true}));
+    EXPECT_EQ(find_book({{bad, false}, {system, true}}, "none").error().code,
+              std::uint32_t{ERROR_CANNOT_LOAD_PHONEBOOK})
+        << "it may have had the entry";
+    // An entry that is there and damaged is the one that is meant: no other is dialled in its place.
+    const auto damaged = write("damaged.pbk", "[theirs\nMEDIA=user\n");
+    EXPECT_EQ(find_book({{damaged, false}, {system, true}}, "theirs"), (BookPath{damaged, false}));
 }
 
 TEST_F(PhonebookSearch, BooksOfAllUsersThatTheCallerMayNotReadArePassedOver) {

@@ -171,11 +171,17 @@ TEST_F(StoreOnDisk, MissingBooks) {
     EXPECT_FALSE(std::filesystem::exists(none));
 }
 
-TEST_F(StoreOnDisk, DamagedBooksAreRefusedAndKept) {
-    folder_.write("book.pbk", "[a]\nnonsense\n");
+TEST_F(StoreOnDisk, WhatIsNotUnderstoodStays) {
+    folder_.write("book.pbk", "nonsense\n[a\nx\n");
+    ASSERT_TRUE(BookStore(path_).edit([](Book& book) { return add_entry(book, "b"); }));
+    EXPECT_TRUE(bytes_of(path_).starts_with("nonsense\n[a\nx\n\n[b]\n"));
+}
+
+TEST_F(StoreOnDisk, WhatIsNoBookIsRefusedAndKept) {
+    folder_.write("book.pbk", "\xFF\xFE[a]\n\n");
     const auto done = BookStore(path_).edit([](Book& book) { return add_entry(book, "b"); });
-    EXPECT_EQ(done.error().code, std::uint32_t{ERROR_CORRUPT_PHONEBOOK});
-    EXPECT_EQ(bytes_of(path_), "[a]\nnonsense\n");
+    EXPECT_EQ(done.error().code, std::uint32_t{ERROR_CANNOT_LOAD_PHONEBOOK});
+    EXPECT_EQ(bytes_of(path_), "\xFF\xFE[a]\n\n");
     EXPECT_THAT(all_files(), testing::ElementsAre("book.pbk"));
 }
 
