@@ -64,8 +64,6 @@ public static class Program
         var parameters = new RASDIALPARAMS {
             dwSize = (uint)Marshal.SizeOf(typeof(RASDIALPARAMS)), szEntryName = words[0], szUserName = words[2],
             szPassword = Console.In.ReadLine(), dwCallbackId = (UIntPtr)4711 };
-        if (Environment.GetEnvironmentVariable("OPENRAS_NOTIFY") == null)
-            Ras.RasSetNotificationDelivery(Ras.RASND_Worker);
 
         IntPtr connection = IntPtr.Zero;
         uint error = Ras.RasDialW(IntPtr.Zero, words[1], ref parameters, 2, notifier, ref connection);

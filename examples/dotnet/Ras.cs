@@ -1,9 +1,8 @@
 // The RAS API as .NET and Mono see it: the declarations that a Windows program has, in their W form, with the layouts
 // of ras.h (UTF-16, packed to 4 bytes). Take this file into a project as it is.
 //
-// Only RasSetNotificationDelivery is OpenRAS' own: a managed thread does not pump, so the handlers of its dials run in
-// a thread of the library's. A program that must stay as it was built for Windows is started with OPENRAS_NOTIFY=worker
-// in its environment instead.
+// Only RasSetNotificationDelivery is OpenRAS' own, and no program needs it: a managed thread does not pump, so the
+// handlers of its dials run in a thread of the library's after 200 ms. With RASND_Worker they do so at once.
 using System;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
@@ -93,7 +92,7 @@ namespace OpenRas
     {
         public const uint ERROR_INVALID_HANDLE = 6, ERROR_BUFFER_TOO_SMALL = 603;
         public const int RASP_PppIp = 0x8021;
-        public const uint RASND_Pump = 0, RASND_Worker = 1;
+        public const uint RASND_Pump = 0, RASND_Worker = 1, RASND_Automatic = 2, RASND_Default = 0xFFFFFFFF;
 
         [DllImport("rasapi32.dll", CharSet = CharSet.Unicode)]
         public static extern uint RasDialW(IntPtr extensions, string phonebook, ref RASDIALPARAMS parameters,

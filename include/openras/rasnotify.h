@@ -4,7 +4,8 @@
  * Each thread that dials asynchronously owns a channel. Its handlers run in that very thread, and only when it pumps:
  * either it calls RasPumpNotifications, or its own event loop watches RasGetNotificationFd and calls
  * RasPumpNotifications(0, NULL) when that is readable. While a handler has not returned, its dial waits. A pump inside
- * a handler returns at once and delivers nothing. A program that cannot pump chooses worker delivery.
+ * a handler returns at once and delivers nothing. A program that cannot pump chooses worker delivery; one that may or
+ * may not, automatic delivery, which is also what the porting kit and hosts that load rasapi32.dll have.
  */
 #ifndef OPENRAS_RASNOTIFY_H
 #define OPENRAS_RASNOTIFY_H
@@ -16,7 +17,8 @@ extern "C" {
 #endif
 
 /**
- * Runs the handlers whose notifications have arrived for the calling thread.
+ * Runs the handlers whose notifications have arrived for the calling thread. Where a thread of the library's has taken
+ * over (automatic delivery), it runs none, and returns when that thread has run one or the time has passed.
  * @param dwTimeoutMs how long to wait for the first one, in ms; 0: only what is there; INFINITE: until one has run.
  * @param lpdwDelivered out: the number of handlers that ran; may be NULL.
  * @return 0, also where the time passed and none ran or the thread has no dial; 8; 711 the manager has gone (each
@@ -34,16 +36,28 @@ RASAPI DWORD RASAPIENTRY RasPumpNotifications(DWORD dwTimeoutMs, LPDWORD lpdwDel
 RASAPI DWORD RASAPIENTRY RasGetNotificationFd(int* pFd);
 
 /* RasSetNotificationDelivery: dwMode. */
-#define RASND_Pump 0   /* handlers run in the dialling thread, when it pumps (the default) */
+#define RASND_Pump 0   /* handlers run in the dialling thread, when it pumps */
 #define RASND_Worker 1 /* handlers run in a thread of the library's, which stands for the dialling thread */
+/* as RASND_Pump; but when a notification has waited 200 ms and the thread has not pumped, a thread of the library's
+   runs this handler, and all of the thread's until its dials are over. */
+#define RASND_Automatic 2
+/* what OPENRAS_NOTIFY names in the environment (pump, worker or automatic); else RASND_Automatic in the porting kit and
+   where the library was loaded by its Windows name (rasapi32.dll), RASND_Pump elsewhere. */
+#define RASND_Default 0xFFFFFFFF
 
 /**
- * Where the handlers of the calling thread's next dials run; dials under way keep theirs. The environment variable
- * OPENRAS_NOTIFY=worker sets the default of every thread of the process.
- * @param dwMode RASND_Pump or RASND_Worker.
+ * Where the handlers of the calling thread's next dials run; dials under way keep theirs.
+ * @param dwMode RASND_Pump, RASND_Worker, RASND_Automatic or RASND_Default.
  * @return 0; 87 another value.
  */
 RASAPI DWORD RASAPIENTRY RasSetNotificationDelivery(DWORD dwMode);
+
+/**
+ * What was set last for the calling thread.
+ * @param lpdwMode out: RASND_Default where nothing was.
+ * @return 0; 87 lpdwMode is NULL.
+ */
+RASAPI DWORD RASAPIENTRY RasGetNotificationDelivery(LPDWORD lpdwMode);
 
 /* RASDISCONNECTCAUSE.dwEndedBy */
 #define RASEB_Nobody 0    /* it has not ended */

@@ -40,6 +40,13 @@ bool is_last(const bus::Notification& body) {
 
 }  // namespace
 
+bool Channel::watch(int set, int fd) {
+    epoll_event interest{};
+    interest.events = EPOLLIN;
+    interest.data.fd = fd;
+    return epoll_ctl(set, EPOLL_CTL_ADD, fd, &interest) == 0;
+}
+
 Channel::Channel() {
     make_descriptors();
     enroll();
@@ -47,6 +54,7 @@ Channel::Channel() {
 
 Channel::~Channel() {
     withdraw();
+    set_delivered_elsewhere(false);
     close();
 }
 
@@ -58,34 +66,32 @@ std::uint32_t Channel::handle_in_handler() {
 }
 
 void Channel::make_descriptors() {
-    if (epoll_) return;
-    epoll_ = UniqueFd(epoll_create1(EPOLL_CLOEXEC));
+    if (set_) return;
+    set_ = UniqueFd(epoll_create1(EPOLL_CLOEXEC));
+    shown_ = UniqueFd(epoll_create1(EPOLL_CLOEXEC));
     event_ = UniqueFd(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    epoll_event interest{};
-    interest.events = EPOLLIN;
-    interest.data.fd = event_.get();
-    if (!epoll_ || !event_ || epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, event_.get(), &interest) != 0)
+    if (!set_ || !shown_ || !event_ || !watch(set_.get(), event_.get()) || !watch(shown_.get(), set_.get())) {
+        set_.reset();
         throw std::bad_alloc();
+    }
     raised_ = false;
 }
 
 Expected<std::uint32_t> Channel::open() {
     make_descriptors();
+    const std::lock_guard traffic(traffic_);
     if (connection_ && alive()) return id();
     if (connection_) {
         lose();
-        update_wakeup();  // what the pending dials will hear is in memory now
+        update_wakeup_locked();  // what the pending dials will hear is in memory now
     }
     auto opened = bus::Connection::open(bus::socket_path(), bus::ConnectionKind::Channel);
     if (!opened) return std::unexpected(opened.error());
     UniqueFd duplicate(fcntl((*opened)->fd(), F_DUPFD_CLOEXEC, 0));
-    epoll_event interest{};
-    interest.events = EPOLLIN;
-    interest.data.fd = duplicate.get();
-    if (!duplicate || epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, duplicate.get(), &interest) != 0)
+    if (!duplicate || !watch(set_.get(), duplicate.get()))
         return failure(ERROR_NOT_ENOUGH_MEMORY, "no descriptor left");
     connection_ = std::move(*opened);
-    update_wakeup();
+    update_wakeup_locked();
     const std::lock_guard lock(mutex_);
     socket_ = std::move(duplicate);
     id_ = connection_->id();
@@ -132,6 +138,7 @@ std::optional<Handler> Channel::handler_for(const bus::Notification& body) {
     const auto dial = std::ranges::find(dials_, body.handle, &PendingDial::handle);
     if (dial == dials_.end()) return std::nullopt;
     dial->last_state = body.state;
+    in_hearing_ = {body.handle, body.state};
     Handler handler = dial->handler;
     if (is_last(body)) dials_.erase(dial);
     return handler;
@@ -155,6 +162,7 @@ void Channel::take_in() {
 }
 
 std::optional<Channel::Arrived> Channel::next() {
+    const std::lock_guard traffic(traffic_);
     take_in();
     while (!arrived_.empty()) {
         Arrived first = std::move(arrived_.front());
@@ -170,11 +178,30 @@ std::optional<Channel::Arrived> Channel::next() {
     return std::nullopt;
 }
 
+/// Ends when the handler has returned, however.
+class Channel::Hearing {
+  public:
+    explicit Hearing(Channel& channel) : channel_(channel) {}
+    ~Hearing() {
+        const std::lock_guard lock(channel_.mutex_);
+        const auto [handle, state] = std::exchange(channel_.in_hearing_, {});
+        const auto dial = std::ranges::find(channel_.dials_, handle, &PendingDial::handle);
+        if (dial != channel_.dials_.end()) dial->heard.insert(state);
+        channel_.heard_.notify_all();
+    }
+    Hearing(const Hearing&) = delete;
+    Hearing& operator=(const Hearing&) = delete;
+
+  private:
+    Channel& channel_;
+};
+
 /// The forced unwinding of pthread_exit has no object to refer to, which UBSan takes for a null reference.
 __attribute__((no_sanitize("null"))) void Channel::deliver(Arrived arrived) {
     bool keep = true;
     {
         const HandlerScope scope(arrived.body.handle);
+        const Hearing hearing(*this);
         try {
             keep = arrived.handler(arrived.body);
         } catch (const abi::__forced_unwind&) {
@@ -184,36 +211,42 @@ __attribute__((no_sanitize("null"))) void Channel::deliver(Arrived arrived) {
         }
     }
     if (!keep) remove(arrived.body.handle);
-    if (arrived.message && connection_) connection_->reply(arrived.message.get(), bus::NotificationReply{keep});
+    const std::lock_guard traffic(traffic_);
+    // An answer after the owner's end would make sd-bus forget what it has not read yet.
+    if (arrived.message && connection_ && !owner_ended_)
+        connection_->reply(arrived.message.get(), bus::NotificationReply{keep});
 }
 
-/// The manager is gone: each pending dial hears it once.
+/// The manager is gone, or has closed because the owner ended: each pending dial hears it once.
 void Channel::lose() {
     drop_connection();
-    arrived_.clear();  // the manager that waited for these answers is gone
-    if (abandoned_) return;
+    // The manager that waits for these answers is gone. But one that closed after the owner's end has meant what it
+    // said last: a Connected counts.
+    std::erase_if(arrived_, [&](const Arrived& one) { return one.message && (!owner_ended_ || !is_last(one.body)); });
+    if (abandoned_) return arrived_.clear();
     lost_ = true;
     const std::lock_guard lock(mutex_);
+    for (Arrived& said : arrived_) {
+        said.message.reset();
+        const auto dial = std::ranges::find(dials_, said.body.handle, &PendingDial::handle);
+        if (dial == dials_.end()) continue;
+        if (!said.handler) said.handler = std::move(dial->handler);
+        dials_.erase(dial);
+    }
+    std::erase_if(arrived_, [](const Arrived& one) { return !one.handler; });
     for (PendingDial& dial : dials_) {
         Arrived made;
         made.body.handle = dial.handle;
         made.body.state = dial.last_state;
-        made.body.error = ERROR_RASMAN_CANNOT_INITIALIZE;
+        made.body.error = owner_ended_ ? ERROR_USER_DISCONNECTION : ERROR_RASMAN_CANNOT_INITIALIZE;
         made.handler = std::move(dial.handler);
         arrived_.push_back(std::move(made));
     }
     dials_.clear();
 }
 
-Channel::Pumped Channel::pump(std::optional<std::chrono::milliseconds> timeout, std::uint32_t most) {
+Channel::Pumped Channel::run_handlers(Deadline deadline, std::uint32_t most) {
     Pumped result;
-    if (in_handler() || pumping_.exchange(true)) return result;
-    struct Ending {
-        std::atomic<bool>& flag;
-        ~Ending() { flag = false; }
-    } const ending{pumping_};
-    std::optional<std::chrono::steady_clock::time_point> deadline;
-    if (timeout) deadline = std::chrono::steady_clock::now() + *timeout;
     while (result.delivered < most) {
         if (auto arrived = next()) {
             ++result.delivered;
@@ -225,23 +258,29 @@ Channel::Pumped Channel::pump(std::optional<std::chrono::milliseconds> timeout, 
         update_wakeup();  // lowered, where only what nobody wants had raised it
         wait(deadline);
     }
-    update_wakeup();
+    const std::lock_guard traffic(traffic_);
+    update_wakeup_locked();
     if (arrived_.empty()) result.lost = std::exchange(lost_, false);
     return result;
 }
 
-void Channel::wait(std::optional<std::chrono::steady_clock::time_point> deadline) {
+void Channel::wait(Deadline deadline) {
     int left = -1;
     if (deadline) {
         const auto rest =
             std::chrono::ceil<std::chrono::milliseconds>(*deadline - std::chrono::steady_clock::now()).count();
         left = static_cast<int>(std::clamp<decltype(rest)>(rest, 0, 0x7FFFFFFF));
     }
-    pollfd state{epoll_.get(), POLLIN, 0};
+    pollfd state{set_.get(), POLLIN, 0};
     (void)poll(&state, 1, left);  // a signal ends it early: the caller looks at its deadline
 }
 
 void Channel::update_wakeup() {
+    const std::lock_guard traffic(traffic_);
+    update_wakeup_locked();
+}
+
+void Channel::update_wakeup_locked() {
     const bool wanted = !arrived_.empty() || (connection_ && connection_->has_queued());
     if (wanted == raised_) return;
     std::uint64_t count = 1;
@@ -252,7 +291,7 @@ void Channel::update_wakeup() {
 void Channel::drop_connection() {
     {
         const std::lock_guard lock(mutex_);
-        if (socket_ && epoll_) epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, socket_.get(), nullptr);
+        if (socket_ && set_) epoll_ctl(set_.get(), EPOLL_CTL_DEL, socket_.get(), nullptr);
         socket_.reset();
         id_ = 0;
     }
@@ -260,6 +299,7 @@ void Channel::drop_connection() {
 }
 
 void Channel::close() {
+    const std::lock_guard traffic(traffic_);
     if (connection_) connection_->shut_down();  // shut down first: a forked child may hold a copy of the socket
     drop_connection();
     arrived_.clear();
@@ -277,15 +317,25 @@ void Channel::cut() {
 void Channel::forget_in_child() {
     if (connection_) connection_->abandon_after_fork();
     (void)connection_.release();
+    new (&turn_) std::mutex;
+    new (&turned_) std::condition_variable;
+    new (&traffic_) std::mutex;
     new (&mutex_) std::mutex;
     socket_.reset();
-    epoll_.reset();
+    shown_.reset();
+    set_.reset();
     event_.reset();
     raised_ = false;
     lost_ = false;
+    owner_ended_ = false;
     pumping_ = false;
+    taken_over_ = false;
     id_ = 0;
     new (&dials_) std::vector<PendingDial>;
+    new (&heard_) std::condition_variable;
+    in_hearing_ = {};
+    channels_elsewhere_ = 0;
+    delivered_elsewhere_ = false;
     new (&arrived_) std::deque<Arrived>;
 }
 

@@ -141,6 +141,17 @@ DWORD dial_by_worker(const DialCall& call, bus::DialRequest& request, HRASCONN* 
     return error;
 }
 
+DWORD dial_with_stand_in(const DialCall& call, bus::DialRequest& request, HRASCONN* connection) {
+    ThreadState& thread = ThreadState::mine();
+    auto opened = thread.channel().open();
+    if (!opened) return opened.error().code;
+    const std::shared_ptr<Worker> worker = thread.stand_in();
+    const DWORD error =
+        dial_and_notify(request, thread.channel(), *opened, make_handler(call), worker.get(), connection);
+    worker->let_go();
+    return error;
+}
+
 }  // namespace
 
 DWORD dial(const DialCall& call, Channel* channel, HRASCONN* connection) {
@@ -162,9 +173,10 @@ DWORD dial(const DialCall& call, Channel* channel, HRASCONN* connection) {
     auto request = make_request(call, resume, std::move(target));
     if (!request) return request.error().code;
     if (call.notifier == nullptr) return dial_and_wait(*request, connection);
-    const bool by_worker = call.notifier_type == RASDIAL_NOTIFIER_WINDOW ||
-                           (channel == nullptr && ThreadState::mine().delivery == RASND_Worker);
-    if (by_worker) return dial_by_worker(call, *request, connection);
+    const std::uint32_t delivery = channel == nullptr ? ThreadState::mine().delivery() : RASND_Pump;
+    if (call.notifier_type == RASDIAL_NOTIFIER_WINDOW || delivery == RASND_Worker)
+        return dial_by_worker(call, *request, connection);
+    if (delivery == RASND_Automatic) return dial_with_stand_in(call, *request, connection);
     Channel& own = channel != nullptr ? *channel : ThreadState::mine().channel();
     auto opened = own.open();
     if (!opened) return opened.error().code;

@@ -44,7 +44,10 @@ DWORD RasPumpNotifications(DWORD dwTimeoutMs, LPDWORD lpdwDelivered) {
         if (lpdwDelivered != nullptr) *lpdwDelivered = 0;
         ThreadState* thread = ThreadState::mine_if_any();
         Channel* channel = thread != nullptr ? thread->channel_if_any() : nullptr;
-        return channel != nullptr ? pump(*channel, dwTimeoutMs, lpdwDelivered) : 0;
+        if (channel == nullptr) return 0;
+        const DWORD error = pump(*channel, dwTimeoutMs, lpdwDelivered);
+        thread->pumped();
+        return error;
     });
 }
 
@@ -63,8 +66,19 @@ DWORD RasGetNotificationFd(int* pFd) {
 
 DWORD RasSetNotificationDelivery(DWORD dwMode) {
     return guarded([&]() -> DWORD {
-        if (dwMode != RASND_Pump && dwMode != RASND_Worker) return ERROR_INVALID_PARAMETER;
-        ThreadState::mine().delivery = dwMode;
+        if (dwMode != RASND_Pump && dwMode != RASND_Worker && dwMode != RASND_Automatic && dwMode != RASND_Default)
+            return ERROR_INVALID_PARAMETER;
+        auto& chosen = ThreadState::mine().chosen_delivery;
+        chosen = dwMode;
+        if (dwMode == RASND_Default) chosen.reset();
+        return 0;
+    });
+}
+
+DWORD RasGetNotificationDelivery(LPDWORD lpdwMode) {
+    return guarded([&]() -> DWORD {
+        if (lpdwMode == nullptr) return ERROR_INVALID_PARAMETER;
+        *lpdwMode = ThreadState::mine().chosen_delivery.value_or(RASND_Default);
         return 0;
     });
 }

@@ -4,6 +4,7 @@
 
 #include "api/accepted_sizes.h"
 #include "api/buffer.h"
+#include "api/channel.h"
 #include "api/guard.h"
 #include "api/process.h"
 #include "api/text.h"
@@ -23,6 +24,7 @@ DWORD get_status(HRASCONN connection, typename Traits::ConnStatus* status) {
     auto reply = Process::instance().call<bus::HandleRequest, bus::StatusReply>(bus::method::get_status, {handle});
     if (!reply) return reply.error().code;
     if (reply->error != 0) return reply->error;
+    Channel::wait_until_heard(handle, reply->state);
     Status made;
     std::memset(&made, 0, sizeof made);
     made.dwSize = size;

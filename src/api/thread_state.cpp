@@ -5,9 +5,10 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <cstring>
 #include <new>
+#include <string_view>
 
+#include "api/windows_name.h"
 #include "api/worker.h"
 
 namespace openras::api {
@@ -26,7 +27,11 @@ pthread_key_t key() {
 
 std::uint32_t default_delivery() {
     const char* named = secure_getenv("OPENRAS_NOTIFY");
-    return named != nullptr && std::strcmp(named, "worker") == 0 ? RASND_Worker : RASND_Pump;
+    const std::string_view name = named != nullptr ? named : "";
+    if (name == "worker") return RASND_Worker;
+    if (name == "automatic" || name == "auto") return RASND_Automatic;
+    if (name == "pump") return RASND_Pump;
+    return loaded_by_windows_name() ? RASND_Automatic : RASND_Pump;
 }
 
 }  // namespace
@@ -42,18 +47,21 @@ ThreadState* ThreadState::mine_if_any() {
     return static_cast<ThreadState*>(pthread_getspecific(key()));
 }
 
-ThreadState::ThreadState() : delivery(default_delivery()), process_(getpid()) {}
+ThreadState::ThreadState() : default_delivery_(default_delivery()), process_(getpid()) {}
 
 ThreadState::~ThreadState() {
     if (process_ != getpid()) {
         new std::vector(std::move(workers_));  // their threads are the parent's: nothing here may be touched
         return;
     }
-    for (const auto& worker : workers_) worker->caller_ended();
+    bool channel_is_taken_care_of = false;
+    for (const auto& worker : workers_)
+        if (worker->caller_ended() && worker->stands_in()) channel_is_taken_care_of = true;
+    if (channel_ && !channel_is_taken_care_of) channel_->close();
 }
 
 Channel& ThreadState::channel() {
-    if (!channel_) channel_ = std::make_unique<Channel>();
+    if (!channel_) channel_ = std::make_shared<Channel>();
     return *channel_;
 }
 
@@ -70,8 +78,26 @@ void ThreadState::adopt(std::shared_ptr<Worker> worker) {
 std::shared_ptr<Worker> ThreadState::handler_worker() {
     if (process_ != getpid()) return nullptr;
     for (const auto& worker : workers_)
-        if (worker->serves_thread() && worker->channel().alive() && worker->hold()) return worker;
+        if (!worker->stands_in() && worker->window() == nullptr && worker->channel().alive() && worker->hold())
+            return worker;
     return nullptr;
+}
+
+std::shared_ptr<Worker> ThreadState::stand_in() {
+    if (process_ == getpid())
+        for (const auto& worker : workers_)
+            if (worker->stands_in() && worker->hold()) return worker;
+    channel();
+    auto made = Worker::stand_in(channel_);
+    made->hold();
+    adopt(made);
+    return made;
+}
+
+void ThreadState::pumped() {
+    if (process_ != getpid() || workers_.empty() || channel_->has_pending()) return;
+    for (const auto& worker : workers_)
+        if (worker->stands_in()) worker->wake();
 }
 
 }  // namespace openras::api

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "api/channel.h"
@@ -28,15 +29,22 @@ class ThreadState {
     Channel& channel();
     [[nodiscard]] Channel* channel_if_any() { return channel_.get(); }
 
-    std::uint32_t delivery;  ///< RASND_*
+    std::optional<std::uint32_t> chosen_delivery;  ///< RASND_*, by the program for this thread
+    /// What the program, the environment, or the way the library was loaded has chosen, in this order.
+    [[nodiscard]] std::uint32_t delivery() const { return chosen_delivery.value_or(default_delivery_); }
 
     /// Closes with this thread. Forgets those that are through.
     void adopt(std::shared_ptr<Worker> worker);
     /// The worker that runs this thread's handlers, held; or null where there is none alive.
     std::shared_ptr<Worker> handler_worker();
+    /// The stand-in of this thread, held; made where there is none.
+    std::shared_ptr<Worker> stand_in();
+    /// This thread has pumped: a stand-in that has nothing left to do may end.
+    void pumped();
 
   private:
-    std::unique_ptr<Channel> channel_;
+    std::uint32_t default_delivery_;
+    std::shared_ptr<Channel> channel_;  ///< shared with the stand-in
     std::vector<std::shared_ptr<Worker>> workers_;
     int process_ = 0;  ///< of which workers_ are threads; another one after a fork
 };

@@ -50,6 +50,25 @@ class WithCallbackId {
     Params copy_;
 };
 
+/// How the notifications of one dial are delivered. A program that has chosen, or whose user has (OPENRAS_NOTIFY),
+/// keeps that: what was written for Windows does not know that it would have to pump.
+class Delivery {
+  public:
+    explicit Delivery(bool always_by_worker) {
+        RasGetNotificationDelivery(&before_);
+        if (always_by_worker)
+            RasSetNotificationDelivery(RASND_Worker);
+        else if (before_ == RASND_Default && secure_getenv("OPENRAS_NOTIFY") == nullptr)
+            RasSetNotificationDelivery(RASND_Automatic);
+    }
+    ~Delivery() { RasSetNotificationDelivery(before_); }
+    Delivery(const Delivery&) = delete;
+    Delivery& operator=(const Delivery&) = delete;
+
+  private:
+    DWORD before_ = RASND_Default;
+};
+
 template <typename Char, typename Params>
 DWORD dial(DWORD (*library)(LPRASDIALEXTENSIONS, const Char*, Params*, DWORD, LPVOID, LPHRASCONN),
            LPRASDIALEXTENSIONS extensions, const Char* phonebook, Params* params, DWORD type, void* notifier,
@@ -57,6 +76,7 @@ DWORD dial(DWORD (*library)(LPRASDIALEXTENSIONS, const Char*, Params*, DWORD, LP
     if (notifier == nullptr) return library(extensions, phonebook, params, type, notifier, connection);
     auto* window = static_cast<HWND>(notifier);
     if (type != RASDIAL_NOTIFIER_WINDOW || !IsWindow(window)) {  // an X11 window is the library's
+        const Delivery delivery(false);
         const DWORD error = library(extensions, phonebook, params, type, notifier, connection);
         if (error == 0 && type != RASDIAL_NOTIFIER_WINDOW) pump_this_thread();
         return error;
@@ -69,15 +89,10 @@ DWORD dial(DWORD (*library)(LPRASDIALEXTENSIONS, const Char*, Params*, DWORD, LP
     WithCallbackId<Params> ours(params, size, window);
     // Another thread's window hears from a thread of the library's, so that this one need not wait for it.
     const bool elsewhere = GetWindowThreadProcessId(window, nullptr) != openras::compat::MessageQueue::mine().thread();
-    if (elsewhere) RasSetNotificationDelivery(RASND_Worker);
+    const Delivery delivery(elsewhere);
     const DWORD error = library(extensions, phonebook, ours.get(), RASDIAL_NOTIFIER_FUNC2,
                                 reinterpret_cast<void*>(tell_window), connection);
-    if (elsewhere) {
-        const char* mode = secure_getenv("OPENRAS_NOTIFY");
-        if (mode == nullptr || std::strcmp(mode, "worker") != 0) RasSetNotificationDelivery(RASND_Pump);
-    } else if (error == 0) {
-        pump_this_thread();
-    }
+    if (error == 0 && !elsewhere) pump_this_thread();
     return error;
 }
 

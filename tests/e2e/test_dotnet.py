@@ -34,7 +34,7 @@ def dial(program, manager, work):
     return run
 
 
-@pytest.mark.parametrize("delivery", ["by the call", "by the environment"])
+@pytest.mark.parametrize("delivery", ["unchanged", "by the environment"])
 def test_mono_dials_and_hangs_up(server, manager, dial, delivery):
     status, lines, text = dial("secret", **({"OPENRAS_NOTIFY": "worker"} if "environment" in delivery else {}))
     assert status == 0, text

@@ -6,16 +6,16 @@ import subprocess
 import pytest
 
 from support import processes
-from support.programs import (AUTHENTICATE, BUILD, CONNECT_DEVICE, CONNECTED, ERROR_AUTHENTICATION_FAILURE, PRELOAD,
-                              PROJECTED, built)
+from support.programs import (AUTHENTICATE, BUILD, CONNECT_DEVICE, CONNECTED, DISCONNECTED,
+                              ERROR_AUTHENTICATION_FAILURE, ERROR_USER_DISCONNECTION, PRELOAD, PROJECTED, built)
 
 # One source, two languages, two kinds of text.
 VARIANTS = ["c_ansi", "c_unicode", "cpp_ansi", "cpp_unicode"]
 
 
-def run(manager, program, *words, timeout=20, input=None):
-    return processes.run([built(BUILD / "tests/porting" / program), *map(str, words)], env={**manager.env, **PRELOAD},
-                         timeout=timeout, input=input)
+def run(manager, program, *words, timeout=20, input=None, env=()):
+    return processes.run([built(BUILD / "tests/porting" / program), *map(str, words)],
+                         env={**manager.env, **PRELOAD, **dict(env)}, timeout=timeout, input=input)
 
 
 def states(output):
@@ -88,7 +88,8 @@ def test_the_error_of_a_synchronous_dial_in_words(server, manager, book):
 
 @pytest.mark.parametrize("mode", ["sleep", "message", "nested"])
 def test_every_wait_pumps(server, manager, book, mode):
-    result = run(manager, "kit_dial", mode, book, "office", "alice", "secret")
+    # Without a thread of the library's that would take over where a wait did not.
+    result = run(manager, "kit_dial", mode, book, "office", "alice", "secret", env={"OPENRAS_NOTIFY": "pump"})
     assert result.status == 0, result
     check_whole_dial(result.stdout)
     assert set(re.findall(r"thread (\d) depth (\d)", result.stdout)) == {("1", "1")}, result.stdout
@@ -96,10 +97,33 @@ def test_every_wait_pumps(server, manager, book, mode):
 
 def test_reading_the_console_pumps(server, manager, book):
     client = processes.Process([str(built(BUILD / "tests/porting/kit_dial")), "read", str(book), "office", "alice",
-                                "secret"], name="kit_dial", env={**manager.env, **PRELOAD}, stdin=subprocess.PIPE)
+                                "secret"], name="kit_dial", env={**manager.env, **PRELOAD, "OPENRAS_NOTIFY": "pump"},
+                               stdin=subprocess.PIPE)
     client.wait_line(f"state {CONNECTED} error 0", 10)
     client.write("line\n")
     assert client.wait(10) == 0
+    manager.wait_restored()
+
+
+@pytest.mark.parametrize("mode", ["getchar", "cin", "scanf", "system", "Sleep", "spin", "spinstatus"])
+def test_whatever_the_program_waits_in_it_hears(server, manager, book, mode):
+    client = processes.Process([str(built(BUILD / "tests/porting/kit_waits")), mode, str(book), "office", "alice",
+                                "secret"], name="kit_waits", env={**manager.env, **PRELOAD}, stdin=subprocess.PIPE)
+    client.wait_line(f"state {CONNECTED} error 0", 10)
+    if not mode.startswith("S") and not mode.startswith("spin"):
+        client.write("line\n")
+    assert client.wait(10) == 0
+    check_whole_dial(client.stdout.split("status")[0])
+    assert client.stdout.endswith(f"status 0 state {CONNECTED} error 0\nhung up 0"), client.stdout
+    manager.wait_restored()
+
+
+def test_a_thread_that_ends_ends_its_dial_and_the_handler_hears_it(server, manager, book):
+    result = run(manager, "kit_waits", "ends", book, "office", "alice", "secret")
+    heard = states(result.stdout.split("status")[0])
+    assert heard[-1][1] == ERROR_USER_DISCONNECTION and all(error == 0 for _, error in heard[:-1]), result
+    assert "thread 1" not in result.stdout
+    assert f"status 0 state {DISCONNECTED} error {ERROR_USER_DISCONNECTION}\nhung up 0\n" in result.stdout
     manager.wait_restored()
 
 

@@ -6,6 +6,7 @@
 #include <rasnotify.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -45,12 +46,14 @@ class Recorder {
         return calls_;
     }
     bool wait_for_state(RASCONNSTATE state) {
+        return wait_for([state](const HandlerCall& call) { return call.state == state; });
+    }
+    bool wait_for_error() {
+        return wait_for([](const HandlerCall& call) { return call.error != 0; });
+    }
+    bool wait_for(const std::function<bool(const HandlerCall&)>& wanted) {
         std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, 10s, [&] {
-            for (const auto& call : calls_)
-                if (call.state == state) return true;
-            return false;
-        });
+        return changed_.wait_for(lock, 10s, [&] { return std::ranges::any_of(calls_, wanted); });
     }
     /// Runs in each handler, after its call has been recorded.
     void inside(std::function<void(const HandlerCall&)> what) {

@@ -63,15 +63,13 @@ TEST_F(WorkerDelivery, TheEnvironmentChoosesIt) {
     unsetenv("OPENRAS_NOTIFY");
 }
 
-TEST_F(WorkerDelivery, TheCallersEndAbortsTheDialEvenWhileAHandlerRuns) {
+TEST_F(WorkerDelivery, TheCallersEndAbortsTheDialEvenWhileAHandlerRunsAndIsHeardOnce) {
     std::promise<void> gate;
-    std::promise<void> left;
     in_thread([&] {
         ASSERT_EQ(RasSetNotificationDelivery(RASND_Worker), 0U);
         recorder().inside([&](const HandlerCall& call) {
             if (call.state != RASCS_ConnectDevice) return;
-            gate.get_future().wait();
-            left.set_value();
+            if (call.error == 0) gate.get_future().wait();
         });
         dial();
         ASSERT_TRUE(recorder().wait_for_state(RASCS_ConnectDevice));
@@ -79,8 +77,12 @@ TEST_F(WorkerDelivery, TheCallersEndAbortsTheDialEvenWhileAHandlerRuns) {
     EXPECT_TRUE(manager_.wait_for(Kind::Aborted));
     const auto before = recorder().calls().size();
     gate.set_value();
-    left.get_future().wait();
-    EXPECT_EQ(recorder().calls().size(), before);
+    ASSERT_TRUE(recorder().wait_for_error());
+    const auto calls = recorder().calls();
+    ASSERT_EQ(calls.size(), before + 1);
+    EXPECT_EQ(calls.back().state, RASCS_ConnectDevice);
+    EXPECT_EQ(calls.back().error, static_cast<DWORD>(ERROR_USER_DISCONNECTION));
+    EXPECT_EQ(calls.back().thread, calls.front().thread);
 }
 
 TEST_F(WorkerDelivery, TheManagersDeathIsHeard) {
