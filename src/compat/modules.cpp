@@ -1,4 +1,5 @@
-// Libraries by name (kit/modules.h). A handle is dlopen's.
+// Libraries by name (kit/modules.h). A handle is dlopen's. Windows' own libraries that programs name are two here: the
+// RAS library and the kit.
 #include "compat/kit/modules.h"
 
 #include <dlfcn.h>
@@ -6,6 +7,7 @@
 
 #include <cstring>
 #include <string>
+#include <string_view>
 
 #include "base/strings.h"
 #include "compat/guard.h"
@@ -19,16 +21,37 @@ using namespace openras::compat;
 
 namespace {
 
+constexpr const char* ras_library = "librasapi32.so.0";
+constexpr const char* kit_library = "libopenras-compat.so.0";
+
+/// This system's library for one that Windows has, by its name alone or at the end of a path of Windows' or of here
+/// (system32\RASAPI32.DLL), in any case, with or without its ending; nullptr for every other one.
+const char* known_library(std::string_view name) {
+    while (!name.empty() && (name.back() == ' ' || name.back() == '.')) name.remove_suffix(1);  // as Windows does
+    if (const auto slash = name.find_last_of("\\/"); slash != std::string_view::npos) name.remove_prefix(slash + 1);
+    constexpr std::string_view ending = ".dll";
+    if (name.size() > ending.size() && openras::equals_ignoring_case(name.substr(name.size() - ending.size()), ending))
+        name.remove_suffix(ending.size());
+    const auto is = [&](std::string_view known) { return openras::equals_ignoring_case(name, known); };
+    if (is("rasapi32") || is("rasdlg")) return ras_library;
+    if (is("kernel32") || is("user32") || is("advapi32") || is("shell32") || is("ws2_32")) return kit_library;
+    return nullptr;
+}
+
+/// The kit's functions are known to the linker by a name of their own.
+void* find(HMODULE library, const char* name) {
+    void* found = dlsym(library, (std::string("openras_compat_") + name).c_str());
+    return found != nullptr ? found : dlsym(library, name);
+}
+
 HMODULE module(const char* name, int flags) {
     return safely<HMODULE>(nullptr, [&]() -> HMODULE {
         void* opened = nullptr;
         if (name == nullptr) {
             opened = dlopen(nullptr, RTLD_NOW);
         } else {
-            const std::string wanted = name;
-            const bool ras = openras::equals_ignoring_case(wanted, "rasapi32") ||
-                             openras::equals_ignoring_case(wanted, "rasapi32.dll");
-            opened = dlopen(ras ? "librasapi32.so.0" : name, RTLD_NOW | flags);
+            const char* known = known_library(name);
+            opened = dlopen(known != nullptr ? known : name, RTLD_NOW | flags);
         }
         if (opened == nullptr) SetLastError(ERROR_MOD_NOT_FOUND);
         return static_cast<HMODULE>(opened);
@@ -63,7 +86,7 @@ FARPROC GetProcAddress(HMODULE hModule, LPCSTR lpName) {
         SetLastError(ERROR_INVALID_PARAMETER);
         return nullptr;
     }
-    void* found = dlsym(hModule, lpName);
+    void* found = safely<void*>(nullptr, [&] { return find(hModule, lpName); });
     if (found == reinterpret_cast<void*>(&RasDialA)) found = reinterpret_cast<void*>(&openras_compat_RasDialA);
     if (found == reinterpret_cast<void*>(&RasDialW)) found = reinterpret_cast<void*>(&openras_compat_RasDialW);
     if (found == nullptr) SetLastError(ERROR_PROC_NOT_FOUND);

@@ -184,6 +184,28 @@ static void Errors(void) {
     CHECK(RasGetErrorString(691, text, 512) == 0);
 }
 
+/* Each is the RAS library, and has the functions of ras.h and of rasdlg.h. */
+static void ModuleNames(void) {
+    static const TCHAR* const names[] = {TEXT("rasapi32.dll"),    TEXT("rasapi32"),
+                                         TEXT("RASAPI32.dll "),   TEXT("C:\\WINDOWS\\system32\\rasapi32.dll"),
+                                         TEXT(".\\RASAPI32.DLL"), TEXT("/opt/program/Rasapi32.Dll"),
+                                         TEXT("rasdlg.dll"),      TEXT("C:\\Windows\\System32\\RASDLG.DLL"),
+                                         TEXT("RasDlg")};
+    static const char* const functions[] = {"RasDialA", "RasDialW", "RasHangUpA", "RasDialDlgA", "RasPhonebookDlgW"};
+    size_t i, j;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
+        HMODULE library = LoadLibrary(names[i]);
+        CHECK(library != NULL && GetProcAddress(library, "RasDial") == NULL);
+        for (j = 0; j < sizeof(functions) / sizeof(functions[0]); ++j)
+            CHECK(GetProcAddress(library, functions[j]) != NULL);
+        CHECK(FreeLibrary(library));
+    }
+    CHECK(GetProcAddress(GetModuleHandle(TEXT("kernel32.dll")), "Sleep") != NULL);
+    CHECK(GetProcAddress(GetModuleHandle(TEXT("KERNEL32")), "IsWow64Process") == NULL);
+    CHECK(LoadLibrary(TEXT("rasapi32.dll.bak")) == NULL && LoadLibraryEx(TEXT("C:\\rasman.dll"), NULL, 0) == NULL);
+}
+
 static void Modules(void) {
     typedef DWORD(APIENTRY * GetText)(UINT, LPSTR, DWORD);
     HMODULE library = LoadLibrary(TEXT("RASAPI32.DLL"));
@@ -201,6 +223,7 @@ static void Modules(void) {
     CHECK(memcmp(&dial, &kits, sizeof(dial)) == 0);
     CHECK(GetProcAddress(library, "RasNever") == NULL && GetLastError() == ERROR_PROC_NOT_FOUND);
     CHECK(LoadLibrary(TEXT("no-such-library")) == NULL && FreeLibrary(library));
+    ModuleNames();
 }
 
 static int g_created, g_timers, g_destroyed;

@@ -1,4 +1,7 @@
-/* Libraries by name. "rasapi32" in any spelling is this system's librasapi32; its RasDial is the kit's. */
+/*
+ * Libraries by name. "rasapi32.dll" and "rasdlg.dll" are this system's librasapi32 (its RasDial is the kit's), "kernel32",
+ * "user32", "advapi32", "shell32" and "ws2_32" the kit: in any case, with a path before them or not.
+ */
 #ifndef OPENRAS_COMPAT_MODULES_H
 #define OPENRAS_COMPAT_MODULES_H
 
@@ -22,6 +25,10 @@ BOOL FreeLibrary(HMODULE hModule) OPENRAS_KIT(FreeLibrary);
 }
 #endif
 
+/* Where a library is looked for is the dynamic linker's affair. */
+#define LoadLibraryExA(name, reserved, flags) ((void)(reserved), (void)(flags), LoadLibraryA(name))
+#define LoadLibraryExW(name, reserved, flags) ((void)(reserved), (void)(flags), LoadLibraryW(name))
+#define LoadLibraryEx OPENRAS_AW(LoadLibraryEx)
 #define LoadLibrary OPENRAS_AW(LoadLibrary)
 #define GetModuleHandle OPENRAS_AW(GetModuleHandle)
 
