@@ -7,7 +7,7 @@ set(OPENRAS_CMAKEDIR ${CMAKE_INSTALL_LIBDIR}/cmake/openras)
 set(OPENRAS_UNITDIR lib/systemd/system CACHE STRING "Where systemd units go, below the prefix or absolute")
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/openras/ DESTINATION ${OPENRAS_INCLUDEDIR} COMPONENT development
-  FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
+  FILES_MATCHING PATTERN "*.h" PATTERN "*.H" PATTERN "*.hpp")
 
 if(TARGET OpenRAS::rasapi32)
   get_target_property(api_library OpenRAS::rasapi32 ALIASED_TARGET)

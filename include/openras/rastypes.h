@@ -451,6 +451,9 @@ typedef struct tagRASCTRYINFO {
     DWORD dwCountryCode;
     DWORD dwCountryNameOffset; /**< byte offset from struct start to the name string */
 } RASCTRYINFO, *LPRASCTRYINFO;
+/* No text is in it: both functions have the same structure. */
+typedef RASCTRYINFO RASCTRYINFOA, *LPRASCTRYINFOA;
+typedef RASCTRYINFO RASCTRYINFOW, *LPRASCTRYINFOW;
 
 /**
  * A phone-book entry. Trailing alternates list at dwAlternateOffset. Size 1768 (0x0400), 1796 (0x0401), 2088

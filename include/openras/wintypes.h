@@ -47,6 +47,16 @@
 
 #define VOID void
 #define CONST const
+/* What Windows' sources write before a function's name; here there is one calling convention. */
+#ifndef WINAPI
+#define WINAPI
+#endif
+#ifndef APIENTRY
+#define APIENTRY
+#endif
+#ifndef CALLBACK
+#define CALLBACK
+#endif
 
 typedef char CHAR;
 #ifdef OPENRAS_SHORT_WCHAR

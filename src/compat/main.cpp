@@ -9,13 +9,35 @@
 #include "compat/utf.h"
 
 extern "C" {
-__attribute__((weak)) int wmain(int, WCHAR**, WCHAR**);
+using WideMain = int(int, WCHAR**, WCHAR**);
+// What a wmain of C, or extern "C", is to the linker, and what one of C++: its parameters decide, not what it returns.
+// (WCHAR is wchar_t, w, for programs.)
+__attribute__((weak)) WideMain wmain;
+__attribute__((weak)) WideMain wmain_none __asm__("_Z5wmainv");
+__attribute__((weak)) WideMain wmain_words __asm__("_Z5wmainiPPw");
+__attribute__((weak)) WideMain wmain_const_words __asm__("_Z5wmainiPPKw");
+__attribute__((weak)) WideMain wmain_words_const __asm__("_Z5wmainiPKPw");
+__attribute__((weak)) WideMain wmain_const_words_const __asm__("_Z5wmainiPKPKw");
+__attribute__((weak)) WideMain wmain_unsigned __asm__("_Z5wmainjPPw");
+__attribute__((weak)) WideMain wmain_unsigned_const __asm__("_Z5wmainjPPKw");
+__attribute__((weak)) WideMain wmain_environment __asm__("_Z5wmainiPPwS0_");
+__attribute__((weak)) WideMain wmain_const_environment __asm__("_Z5wmainiPPKwS1_");
+__attribute__((visibility("default"))) void openras_compat_void_main(void);
 __attribute__((weak)) int WinMain(HINSTANCE, HINSTANCE, LPSTR, int);
 __attribute__((weak)) int wWinMain(HINSTANCE, HINSTANCE, LPWSTR, int);
 __attribute__((visibility("default"))) int main(int count, char** words, char** environment);
 }
 
 namespace {
+
+bool returns_nothing = false;  // set before main, by tchar.h
+
+WideMain* wide_main() {
+    for (WideMain* one : {wmain, wmain_none, wmain_words, wmain_const_words, wmain_words_const, wmain_const_words_const,
+                          wmain_unsigned, wmain_unsigned_const, wmain_environment, wmain_const_environment})
+        if (one != nullptr) return one;
+    return nullptr;
+}
 
 class WideWords {
   public:
@@ -44,11 +66,16 @@ std::string command_line(char** words) {
 
 }  // namespace
 
+void openras_compat_void_main(void) {
+    returns_nothing = true;
+}
+
 int main(int count, char** words, char** environment) {
-    if (wmain != nullptr) {
+    if (WideMain* of_program = wide_main()) {
         WideWords wide(words);
         WideWords variables(environment);
-        return wmain(count, wide.get(), variables.get());
+        const int status = of_program(count, wide.get(), variables.get());
+        return returns_nothing ? 0 : status;
     }
     auto* program = GetModuleHandleA(nullptr);
     std::string line = count > 0 ? command_line(words) : "";

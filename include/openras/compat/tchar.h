@@ -33,7 +33,25 @@ typedef unsigned char _TUCHAR;
 typedef int _TINT;
 #endif
 
+#if defined(__cplusplus) && (defined(_UNICODE) || defined(UNICODE)) && !defined(OPENRAS_FOREIGN_WINTYPES)
+/* A wmain keeps its type; of a void one the exit status is 0. */
+extern "C" void openras_compat_void_main(void) __attribute__((visibility("default")));
+template <typename Returned>
+struct openras_main_returns {};
+template <>
+struct openras_main_returns<void> {
+    openras_main_returns() { openras_compat_void_main(); }
+};
+#define OPENRAS_TMAIN(number, ...)                                                           \
+    openras_what_tmain_returned();                                                           \
+    __attribute__((unused)) static openras_main_returns<__typeof__(openras_what_tmain_returned())> \
+        openras_tmain##number;                                                               \
+    __typeof__(openras_what_tmain_returned()) wmain(__VA_ARGS__)
+#define OPENRAS_TMAIN_OF(number, ...) OPENRAS_TMAIN(number, __VA_ARGS__)
+#define _tmain(...) OPENRAS_TMAIN_OF(__COUNTER__, __VA_ARGS__)
+#else
 #define _tmain OPENRAS_T(main, wmain)
+#endif
 #define _tWinMain OPENRAS_T(WinMain, wWinMain)
 #define _TEOF OPENRAS_T(EOF, WEOF)
 

@@ -167,19 +167,10 @@ OPENRAS_SEARCH(wmemchr, OPENRAS_WC, OPENRAS_SIZE);
 }
 #endif
 
-/* The kit's main() must find it. */
-#define OPENRAS_WMAIN __asm__("wmain") __attribute__((visibility("default")))
-#ifndef __cplusplus
-#if __STDC_VERSION__ <= 201710L
-int wmain() OPENRAS_WMAIN; /* whatever its parameters are */
-#endif
-#else
-/* A wmain of C++ has one of these; all are one symbol, which the kit's main() calls. */
-int wmain() OPENRAS_WMAIN;
-int wmain(int, wchar_t**) OPENRAS_WMAIN;
-int wmain(int, const wchar_t**) OPENRAS_WMAIN;
-int wmain(int, wchar_t**, wchar_t**) OPENRAS_WMAIN;
+/* The kit's main() must find the program's wmain, whatever is hidden otherwise. */
+#pragma GCC visibility push(default)
 
+#ifdef __cplusplus
 /* libstdc++ is built for 32 bits: what is compiled into it for wchar_t cannot be used (-Werror=deprecated-declarations
  * stands in the kit's flags; it does not concern system headers). std::wstring_view is a template alone, and works. */
 #if __has_include(<bits/c++config.h>)

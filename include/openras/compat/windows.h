@@ -22,6 +22,16 @@
 #include <ctype.h>
 #include <stdarg.h>
 #include <string.h>
+
+/*
+ * Windows' compilers take a main that returns void or DWORD. C++ here wants int: what the program says becomes the type
+ * of a function that nobody calls, and main is an int one. (`#undef main` where the word is needed for something else.)
+ */
+#if defined(__cplusplus) && !defined(OPENRAS_COMPAT_BUILD)
+#define main(...)                 \
+    openras_what_main_returned(); \
+    int main(__VA_ARGS__)
+#endif
 #endif
 
 #endif

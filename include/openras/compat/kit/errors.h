@@ -1,31 +1,27 @@
-/*
- * Errors: each thread's last one, and sentences for them. Numbers of RAS stand in raserror.h; here are the Win32 ones
- * that the kit itself sets.
- */
+/* Errors: each thread's last one, and sentences for them. The numbers: error_numbers.h and raserror.h. */
 #ifndef OPENRAS_COMPAT_ERRORS_H
 #define OPENRAS_COMPAT_ERRORS_H
 
 #include <stdarg.h>
 
-#include "../../raserror.h"
+#include "error_numbers.h"
 #include "types.h"
 
-#define ERROR_INVALID_FUNCTION 1
-#define ERROR_FILE_NOT_FOUND 2
-#define ERROR_NOT_SUPPORTED 50
-#define ERROR_MOD_NOT_FOUND 126
-#define ERROR_PROC_NOT_FOUND 127
-#define ERROR_MORE_DATA 234
-#ifndef ERROR_NO_UNICODE_TRANSLATION
-#define ERROR_NO_UNICODE_TRANSLATION 1113
-#endif
-#define ERROR_MR_MID_NOT_FOUND 317
-#define ERROR_INVALID_WINDOW_HANDLE 1400
-#define ERROR_CANNOT_FIND_WND_CLASS 1407
-#define ERROR_CLASS_ALREADY_EXISTS 1410
-#ifndef ERROR_TIMEOUT
-#define ERROR_TIMEOUT 1460
-#endif
+#define NOERROR 0
+#define SEVERITY_SUCCESS 0
+#define SEVERITY_ERROR 1
+#define FACILITY_NULL 0
+#define FACILITY_ITF 4
+#define FACILITY_WIN32 7
+#define MAKE_HRESULT(severity, facility, code) \
+    ((HRESULT)((DWORD)(severity) << 31 | (DWORD)(facility) << 16 | (DWORD)(code)))
+#define HRESULT_CODE(result) ((result) & 0xFFFF)
+#define HRESULT_FACILITY(result) ((result) >> 16 & 0x1FFF)
+#define HRESULT_SEVERITY(result) ((result) >> 31 & 1)
+/** 0 and what is an HRESULT already stay as they are. */
+static inline HRESULT HRESULT_FROM_WIN32(DWORD error) {
+    return (HRESULT)error <= 0 ? (HRESULT)error : MAKE_HRESULT(SEVERITY_ERROR, FACILITY_WIN32, error & 0xFFFF);
+}
 
 #ifdef __cplusplus
 extern "C" {

@@ -10,6 +10,9 @@
 #endif
 
 #include "../../wintypes.h"
+#ifndef OPENRAS_COMPAT_BUILD
+#include "annotations.h"
+#endif
 
 #ifndef OPENRAS_FOREIGN_WINTYPES
 
@@ -25,9 +28,6 @@
 #define OPENRAS_AW(name) name##A
 #endif
 
-#define WINAPI
-#define APIENTRY
-#define CALLBACK
 #define WINAPIV
 #define PASCAL
 #define FAR
@@ -47,12 +47,6 @@
 #endif
 #define __int64 long long
 #define __int32 int
-#define _In_
-#define _In_opt_
-#define _Out_
-#define _Out_opt_
-#define _Inout_
-#define _Inout_opt_
 #define UNREFERENCED_PARAMETER(parameter) ((void)(parameter))
 #define DECLSPEC_NORETURN __attribute__((noreturn))
 
@@ -94,7 +88,7 @@ typedef UCHAR* PUCHAR;
 typedef HANDLE* PHANDLE;
 typedef const void *LPCVOID, *PCVOID;
 typedef HINSTANCE HMODULE;
-typedef HANDLE HGLOBAL, HLOCAL, HICON, HCURSOR, HBRUSH, HMENU, HGDIOBJ, HKEY;
+typedef HANDLE HGLOBAL, HLOCAL, HICON, HCURSOR, HBRUSH, HMENU, HGDIOBJ;
 
 typedef struct _POINT {
     LONG x;
@@ -115,12 +109,28 @@ typedef struct _SECURITY_ATTRIBUTES {
 } SECURITY_ATTRIBUTES, *PSECURITY_ATTRIBUTES, *LPSECURITY_ATTRIBUTES;
 
 typedef union _LARGE_INTEGER {
+    __extension__ struct {
+        DWORD LowPart;
+        LONG HighPart;
+    };
     struct {
         DWORD LowPart;
         LONG HighPart;
     } u;
     LONGLONG QuadPart;
 } LARGE_INTEGER, *PLARGE_INTEGER;
+
+typedef union _ULARGE_INTEGER {
+    __extension__ struct {
+        DWORD LowPart;
+        DWORD HighPart;
+    };
+    struct {
+        DWORD LowPart;
+        DWORD HighPart;
+    } u;
+    ULONGLONG QuadPart;
+} ULARGE_INTEGER, *PULARGE_INTEGER;
 
 #define MAKEWORD(low, high) ((WORD)(((BYTE)(low)) | ((WORD)((BYTE)(high))) << 8))
 #define MAKELONG(low, high) ((LONG)(((WORD)(low)) | ((DWORD)((WORD)(high))) << 16))
@@ -142,7 +152,11 @@ typedef union _LARGE_INTEGER {
 
 #define S_OK ((HRESULT)0)
 #define S_FALSE ((HRESULT)1)
+#define E_NOTIMPL ((HRESULT)0x80004001)
+#define E_POINTER ((HRESULT)0x80004003)
 #define E_FAIL ((HRESULT)0x80004005)
+#define E_UNEXPECTED ((HRESULT)0x8000FFFF)
+#define E_ACCESSDENIED ((HRESULT)0x80070005)
 #define E_OUTOFMEMORY ((HRESULT)0x8007000E)
 #define SUCCEEDED(result) ((HRESULT)(result) >= 0)
 #define FAILED(result) ((HRESULT)(result) < 0)

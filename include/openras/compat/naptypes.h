@@ -1,0 +1,2 @@
+/* Part of windows.h here, and of ras.h. */
+#include "ras.h"

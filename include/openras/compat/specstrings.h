@@ -1,0 +1,2 @@
+/* Part of windows.h here. */
+#include "windows.h"
