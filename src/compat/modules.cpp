@@ -3,9 +3,11 @@
 #include "compat/kit/modules.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <ras.h>
 
 #include <cstring>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -44,6 +46,29 @@ void* find(HMODULE library, const char* name) {
     return found != nullptr ? found : dlsym(library, name);
 }
 
+/// Empty for a handle that is none.
+std::string file_of(HMODULE library) {
+    std::error_code error;
+    const link_map* map = nullptr;
+    // The program itself has no name in the linker's list.
+    if (library != nullptr && dlinfo(library, RTLD_DI_LINKMAP, static_cast<void*>(&map)) != 0) return {};
+    if (map == nullptr || map->l_name[0] == 0) return std::filesystem::read_symlink("/proc/self/exe", error).string();
+    return std::filesystem::absolute(map->l_name, error).string();
+}
+
+template <typename Unit>
+DWORD give_file_name(HMODULE library, Unit* name, DWORD room) {
+    const auto path = as<Unit>(utf16(file_of(library)));
+    if (path.empty()) SetLastError(ERROR_MOD_NOT_FOUND);
+    if (path.empty() || name == nullptr || room == 0) return 0;
+    const std::size_t length = std::min<std::size_t>(path.size(), room - 1);
+    std::memcpy(name, path.c_str(), length * sizeof(Unit));
+    name[length] = 0;
+    if (length == path.size()) return static_cast<DWORD>(length);
+    SetLastError(ERROR_INSUFFICIENT_BUFFER);
+    return room;
+}
+
 HMODULE module(const char* name, int flags) {
     return safely<HMODULE>(nullptr, [&]() -> HMODULE {
         void* opened = nullptr;
@@ -79,6 +104,13 @@ HMODULE GetModuleHandleA(LPCSTR lpName) {
 }
 HMODULE GetModuleHandleW(LPCWSTR lpName) {
     return module(lpName, RTLD_NOLOAD);
+}
+
+DWORD GetModuleFileNameA(HMODULE hModule, LPSTR lpName, DWORD nSize) {
+    return safely<DWORD>(0, [&] { return give_file_name(hModule, lpName, nSize); });
+}
+DWORD GetModuleFileNameW(HMODULE hModule, LPWSTR lpName, DWORD nSize) {
+    return safely<DWORD>(0, [&] { return give_file_name(hModule, lpName, nSize); });
 }
 
 FARPROC GetProcAddress(HMODULE hModule, LPCSTR lpName) {

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdlib>
+#include <mutex>
 
 #include "compat/guard.h"
 #include "compat/handles.h"
@@ -21,26 +23,54 @@ class Thread final : public Object {
   public:
     Thread(UniqueFd ended, LPTHREAD_START_ROUTINE start, void* argument)
         : Object(Kind::Thread, std::move(ended)), start_(start), argument_(argument) {}
-    void resume() { start_gate.signal(); }
+    /// Before it has started.
+    void begin_suspended() { suspended_ = 1; }
+    /// @return how often it was suspended before; an error where it cannot be
+    DWORD suspend(bool by_itself, DWORD& error) {
+        std::unique_lock lock(mutex_);
+        const DWORD before = suspended_;
+        if (exit_code != STILL_ACTIVE)
+            error = ERROR_ACCESS_DENIED;
+        else if (before == 0 && !by_itself)
+            error = ERROR_NOT_SUPPORTED;
+        else if (before == MAXIMUM_SUSPEND_COUNT)
+            error = ERROR_SIGNAL_REFUSED;
+        if (error != ERROR_SUCCESS) return static_cast<DWORD>(-1);
+        ++suspended_;
+        if (by_itself) wait(lock);
+        return before;
+    }
+    DWORD resume() {
+        const std::lock_guard lock(mutex_);
+        const DWORD before = suspended_;
+        if (before > 0 && --suspended_ == 0) resumed_.notify_all();
+        return before;
+    }
 
     std::atomic<DWORD> exit_code = STILL_ACTIVE;
     std::atomic<DWORD> id = 0;
-    std::atomic<bool> suspended = false;
-    Object start_gate{Kind::ManualResetEvent, make_eventfd(0)};
     Object id_known{Kind::ManualResetEvent, make_eventfd(0)};
 
     void run() {
         id = GetCurrentThreadId();
         id_known.signal();
-        pollfd gate{start_gate.fd(), POLLIN, 0};
-        while (poll(&gate, 1, -1) != 1) {
+        {
+            std::unique_lock lock(mutex_);
+            wait(lock);
         }
         exit_code = start_(argument_);
     }
 
   private:
+    void wait(std::unique_lock<std::mutex>& lock) {
+        resumed_.wait(lock, [this] { return suspended_ == 0; });
+    }
+
     LPTHREAD_START_ROUTINE start_;
     void* argument_;
+    std::mutex mutex_;
+    std::condition_variable resumed_;
+    DWORD suspended_ = 0;
 };
 
 /// The calling thread's object, where CreateThread made it. A key and not a thread_local: see api/thread_state.h.
@@ -76,9 +106,8 @@ HANDLE create(SIZE_T stack, LPTHREAD_START_ROUTINE start, void* argument, DWORD 
     }
     return safely<HANDLE>(nullptr, [&]() -> HANDLE {
         auto thread = std::make_shared<Thread>(make_eventfd(0), start, argument);
-        if (thread->fd() < 0 || thread->start_gate.fd() < 0 || thread->id_known.fd() < 0) throw std::bad_alloc();
-        thread->suspended = (flags & CREATE_SUSPENDED) != 0;
-        if (!thread->suspended) thread->resume();
+        if (thread->fd() < 0 || thread->id_known.fd() < 0) throw std::bad_alloc();
+        if ((flags & CREATE_SUSPENDED) != 0) thread->begin_suspended();
         pthread_attr_t attributes;
         pthread_attr_init(&attributes);
         pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
@@ -114,13 +143,20 @@ HANDLE CreateThread(LPSECURITY_ATTRIBUTES, SIZE_T dwStackSize, LPTHREAD_START_RO
 
 DWORD ResumeThread(HANDLE hThread) {
     const auto thread = std::dynamic_pointer_cast<Thread>(object_of(hThread));
-    if (!thread) {
-        SetLastError(ERROR_INVALID_HANDLE);
-        return static_cast<DWORD>(-1);
+    if (thread) return thread->resume();
+    SetLastError(ERROR_INVALID_HANDLE);
+    return static_cast<DWORD>(-1);
+}
+
+DWORD SuspendThread(HANDLE hThread) {
+    const auto thread = std::dynamic_pointer_cast<Thread>(object_of(hThread));
+    DWORD error = ERROR_SUCCESS;
+    if (thread) {
+        const DWORD before = thread->suspend(thread.get() == mine(), error);
+        if (error == ERROR_SUCCESS) return before;
     }
-    if (!thread->suspended.exchange(false)) return 0;
-    thread->resume();
-    return 1;
+    SetLastError(thread ? error : ERROR_INVALID_HANDLE);
+    return static_cast<DWORD>(-1);
 }
 
 BOOL GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {

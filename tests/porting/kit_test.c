@@ -9,11 +9,13 @@
 #include <process.h>
 #include <ras.h>
 #include <raserror.h>
+#include <shellapi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <tchar.h>
 #include <wchar.h>
 #include <wctype.h>
+#include <ws2tcpip.h>
 
 #include <strsafe.h>
 #include <unistd.h>
@@ -120,6 +122,37 @@ static unsigned __stdcall Add(void* value) {
     return 9;
 }
 
+static HANDLE g_self;
+
+/* Suspends itself, as long as nobody resumes it. */
+static DWORD WINAPI SuspendItself(LPVOID lpParameter) {
+    DWORD before = SuspendThread(g_self);
+    SetEvent((HANDLE)lpParameter);
+    return before;
+}
+
+static DWORD WINAPI WaitForIt(LPVOID lpParameter) {
+    return WaitForSingleObject((HANDLE)lpParameter, INFINITE);
+}
+
+static void Suspending(void) {
+    HANDLE done = CreateEvent(NULL, FALSE, FALSE, NULL), gate = CreateEvent(NULL, FALSE, FALSE, NULL), thread;
+    DWORD code = 0;
+
+    g_self = CreateThread(NULL, 0, SuspendItself, done, CREATE_SUSPENDED, NULL);
+    CHECK(g_self != NULL && ResumeThread(g_self) == 1 && WaitForSingleObject(done, 10) == WAIT_TIMEOUT);
+    while (ResumeThread(g_self) == 0) Sleep(1);
+    CHECK(WaitForSingleObject(done, INFINITE) == WAIT_OBJECT_0 &&
+          WaitForSingleObject(g_self, INFINITE) == WAIT_OBJECT_0);
+    CHECK(GetExitCodeThread(g_self, &code) && code == 0);
+    CHECK(SuspendThread(g_self) == (DWORD)-1 && GetLastError() == ERROR_ACCESS_DENIED);
+    thread = CreateThread(NULL, 0, WaitForIt, gate, 0, NULL); /* runs, so it cannot be stopped */
+    CHECK(SuspendThread(thread) == (DWORD)-1 && GetLastError() == ERROR_NOT_SUPPORTED);
+    CHECK(SuspendThread(gate) == (DWORD)-1 && GetLastError() == ERROR_INVALID_HANDLE);
+    CHECK(SetEvent(gate) && WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0);
+    CHECK(CloseHandle(thread) && CloseHandle(g_self) && CloseHandle(gate) && CloseHandle(done));
+}
+
 static void Events(void) {
     HANDLE handles[3];
     DWORD code = 0;
@@ -151,6 +184,7 @@ static void Events(void) {
     CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0 && GetExitCodeThread(thread, &code) && code == 5);
     CHECK(CloseHandle(thread) && !CloseHandle(thread) && GetLastError() == ERROR_INVALID_HANDLE);
     thread = (HANDLE)_beginthreadex(NULL, 0, Add, &value, CREATE_SUSPENDED, NULL);
+    CHECK(SuspendThread(thread) == 1 && ResumeThread(thread) == 2);
     CHECK(WaitForSingleObject(thread, 10) == WAIT_TIMEOUT && value == 1 && ResumeThread(thread) == 1);
     CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0 && value == 4 && InterlockedIncrement(&value) == 5);
     CHECK(InterlockedCompareExchange(&value, 8, 5) == 5 && value == 8);
@@ -224,6 +258,85 @@ static void Modules(void) {
     CHECK(GetProcAddress(library, "RasNever") == NULL && GetLastError() == ERROR_PROC_NOT_FOUND);
     CHECK(LoadLibrary(TEXT("no-such-library")) == NULL && FreeLibrary(library));
     ModuleNames();
+}
+
+static void Characters(void) {
+    static const TCHAR text[] = TEXT("a\u00E4\U0001F600");
+    LPTSTR at = CharNext(CharNext(text));
+
+    CHECK(CharNext(text) == text + 1 && CharNext(at) == text + sizeof(text) / sizeof(text[0]) - 1);
+    CHECK(CharNext(CharNext(at)) == CharNext(at) && CharPrev(text, at) == text + 1 && CharPrev(text, text) == text);
+    CHECK(CompareString(LOCALE_USER_DEFAULT, NORM_IGNORECASE, TEXT("\u00C4bc"), -1, TEXT("\u00E4BC"), -1) ==
+          CSTR_EQUAL);
+    CHECK(CompareString(LOCALE_USER_DEFAULT, 0, TEXT("a"), -1, TEXT("A"), -1) == CSTR_LESS_THAN);
+    CHECK(CompareString(LOCALE_INVARIANT, 0, TEXT("b"), 1, TEXT("Ax"), 1) == CSTR_GREATER_THAN);
+    CHECK(CompareString(LOCALE_INVARIANT, 0, TEXT("abc"), 2, TEXT("abd"), 2) == CSTR_EQUAL);
+    CHECK(CompareString(LOCALE_INVARIANT, 2, TEXT("a"), 1, TEXT("a"), 1) == 0 && GetLastError() == ERROR_INVALID_FLAGS);
+    CHECK(CompareString(LOCALE_INVARIANT, 0, NULL, 1, TEXT("a"), 1) == 0 && GetLastError() == ERROR_INVALID_PARAMETER);
+}
+
+static void System(int argc, TCHAR** argv) {
+    OSVERSIONINFO version;
+    OSVERSIONINFOEX more;
+    TCHAR text[512], wanted[512];
+    FILETIME time, again;
+    SYSTEMTIME date;
+    ULARGE_INTEGER units;
+    LPWSTR* words;
+    int count = 0;
+    BYTE address[16];
+
+    version.dwOSVersionInfoSize = sizeof(version);
+    more.dwOSVersionInfoSize = sizeof(more);
+    CHECK(GetVersionEx(&version) && version.dwMajorVersion == 10 && version.dwPlatformId == VER_PLATFORM_WIN32_NT);
+    CHECK(GetVersionEx((LPOSVERSIONINFO)&more) && more.wProductType == VER_NT_WORKSTATION && more.szCSDVersion[0] == 0);
+    version.dwOSVersionInfoSize = 7;
+    CHECK(!GetVersionEx(&version) && GetLastError() == ERROR_INSUFFICIENT_BUFFER);
+
+    CHECK(GetSystemDirectory(text, 512) == _tcslen(text) && GetSystemDirectory(NULL, 0) == _tcslen(text) + 1);
+    _tcscat(text, TEXT("\\rasapi32.dll"));
+    CHECK(LoadLibrary(text) != NULL);
+    CHECK(GetModuleFileName(LoadLibrary(TEXT("rasdlg.dll")), text, 512) > 0);
+    CHECK(_tcsstr(text, TEXT("/librasapi32.so")) != NULL);
+    CHECK(GetModuleFileName(NULL, text, 512) == _tcslen(text) && _tcsstr(text, TEXT("/kit_test_")) != NULL);
+    CHECK(GetModuleFileName(NULL, wanted, 4) == 4 && GetLastError() == ERROR_INSUFFICIENT_BUFFER && wanted[3] == 0);
+
+    CHECK(SetEnvironmentVariable(TEXT("KIT"), TEXT("\u00E4")) && GetEnvironmentVariable(TEXT("KIT"), text, 512) > 0);
+    CHECK(_tcscmp(text, TEXT("\u00E4")) == 0);
+    CHECK(ExpandEnvironmentStrings(TEXT("%KIT%,%NO KIT%KIT%100%"), text, 512) == _tcslen(text) + 1);
+    CHECK(_tcscmp(text, TEXT("\u00E4,%NO KIT\u00E4100%")) == 0 && ExpandEnvironmentStrings(TEXT("%KIT%"), NULL, 0) > 1);
+    CHECK(SetEnvironmentVariable(TEXT("KIT"), NULL) && GetEnvironmentVariable(TEXT("KIT"), text, 512) == 0);
+    CHECK(GetLastError() == ERROR_ENVVAR_NOT_FOUND);
+
+    words = CommandLineToArgvW(GetCommandLineW(), &count);
+    CHECK(words != NULL && count == argc && wcscmp(words[2], L"zwei \u00E4\U0001F600") == 0 && words[3] == NULL);
+    LocalFree(words);
+    CHECK(_tcsstr(GetCommandLine(), TEXT("one \"zwei ")) != NULL && argv[0] != NULL);
+    words = CommandLineToArgvW(L"\"C:\\a b\\\" one\\ \"t w\\\\\" a\\\"b \"c\"\"d\" \"\"", &count);
+    CHECK(count == 6 && wcscmp(words[0], L"C:\\a b\\") == 0 && wcscmp(words[1], L"one\\") == 0);
+    CHECK(wcscmp(words[2], L"t w\\") == 0 && wcscmp(words[3], L"a\"b") == 0 && wcscmp(words[4], L"c\"d") == 0);
+    CHECK(words[5][0] == 0);
+    LocalFree(words);
+    words = CommandLineToArgvW(L"", &count);
+    CHECK(count == 1 && wcsstr(words[0], L"kit_test_") != NULL);
+    LocalFree(words);
+    CHECK(CommandLineToArgvW(NULL, &count) == NULL && GetLastError() == ERROR_INVALID_PARAMETER);
+
+    units.QuadPart = 116444736000000000ull + 12345678ull * 10000000 + 5000000; /* 1970-05-23T21:21:18.5Z */
+    time.dwLowDateTime = units.LowPart;
+    time.dwHighDateTime = units.HighPart;
+    CHECK(FileTimeToSystemTime(&time, &date) && date.wYear == 1970 && date.wMonth == 5 && date.wDay == 23);
+    CHECK(date.wHour == 21 && date.wMinute == 21 && date.wSecond == 18 && date.wMilliseconds == 500);
+    CHECK(date.wDayOfWeek == 6 && SystemTimeToFileTime(&date, &again) && memcmp(&time, &again, sizeof(time)) == 0);
+    date.wMonth = 13;
+    CHECK(!SystemTimeToFileTime(&date, &again) && GetLastError() == ERROR_INVALID_PARAMETER);
+    GetSystemTimeAsFileTime(&time);
+    CHECK(time.dwHighDateTime > units.HighPart);
+
+    CHECK(HeapSetInformation(NULL, HeapEnableTerminationOnCorruption, NULL, 0));
+    CHECK(InetPton(AF_INET6, TEXT("2001:db8::1"), address) == 1 && InetPton(AF_INET, TEXT("1.2.3"), address) == 0);
+    CHECK(InetPton(AF_INET6, TEXT("2001:db8::1"), address) == 1 && InetNtop(AF_INET6, address, text, 46) == text);
+    CHECK(_tcscmp(text, TEXT("2001:db8::1")) == 0 && InetNtop(AF_INET6, address, text, 4) == NULL);
 }
 
 static int g_created, g_timers, g_destroyed;
@@ -356,6 +469,9 @@ int _tmain(int argc, TCHAR** argv) {
     Events();
     Errors();
     Modules();
+    Characters();
+    System(argc, argv);
+    Suspending();
     Windows();
     Console();
     Sleep(1);

@@ -14,6 +14,7 @@
 #include "kit/memory.h"
 #include "kit/modules.h"
 #include "kit/sync.h"
+#include "kit/system.h"
 #include "kit/text.h"
 #include "kit/threads.h"
 #include "kit/waits.h"

@@ -52,6 +52,19 @@ static inline HLOCAL LocalFree(HLOCAL block) {
 #define GlobalLock(block) ((LPVOID)(block))
 #define GlobalUnlock(block) ((void)(block), TRUE)
 
+typedef enum _HEAP_INFORMATION_CLASS {
+    HeapCompatibilityInformation = 0,
+    HeapEnableTerminationOnCorruption = 1
+} HEAP_INFORMATION_CLASS;
+/** malloc ends a process whose heap is damaged in any case. */
+static inline BOOL HeapSetInformation(HANDLE heap, HEAP_INFORMATION_CLASS what, PVOID information, SIZE_T bytes) {
+    (void)heap;
+    (void)what;
+    (void)information;
+    (void)bytes;
+    return TRUE;
+}
+
 #define CopyMemory(to, from, bytes) memcpy((to), (from), (bytes))
 #define MoveMemory(to, from, bytes) memmove((to), (from), (bytes))
 #define FillMemory(to, bytes, value) memset((to), (value), (bytes))

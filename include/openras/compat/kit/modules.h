@@ -19,6 +19,9 @@ HMODULE GetModuleHandleA(LPCSTR lpName) OPENRAS_KIT(GetModuleHandleA);
 HMODULE GetModuleHandleW(LPCWSTR lpName) OPENRAS_KIT(GetModuleHandleW);
 /** @return NULL with GetLastError 127. */
 FARPROC GetProcAddress(HMODULE hModule, LPCSTR lpName) OPENRAS_KIT(GetProcAddress);
+/** NULL: the program. @return the length; where it does not fit it is cut, nSize returned and GetLastError 122. */
+DWORD GetModuleFileNameA(HMODULE hModule, LPSTR lpName, DWORD nSize) OPENRAS_KIT(GetModuleFileNameA);
+DWORD GetModuleFileNameW(HMODULE hModule, LPWSTR lpName, DWORD nSize) OPENRAS_KIT(GetModuleFileNameW);
 BOOL FreeLibrary(HMODULE hModule) OPENRAS_KIT(FreeLibrary);
 
 #ifdef __cplusplus
@@ -30,6 +33,7 @@ BOOL FreeLibrary(HMODULE hModule) OPENRAS_KIT(FreeLibrary);
 #define LoadLibraryExW(name, reserved, flags) ((void)(reserved), (void)(flags), LoadLibraryW(name))
 #define LoadLibraryEx OPENRAS_AW(LoadLibraryEx)
 #define LoadLibrary OPENRAS_AW(LoadLibrary)
+#define GetModuleFileName OPENRAS_AW(GetModuleFileName)
 #define GetModuleHandle OPENRAS_AW(GetModuleHandle)
 
 #endif

@@ -55,6 +55,39 @@ int wsprintfW(LPWSTR lpTo, LPCWSTR lpFormat, ...) OPENRAS_KIT(wsprintfW);
 int wvsprintfA(LPSTR lpTo, LPCSTR lpFormat, va_list Arguments) OPENRAS_KIT(wvsprintfA);
 int wvsprintfW(LPWSTR lpTo, LPCWSTR lpFormat, va_list Arguments) OPENRAS_KIT(wvsprintfW);
 
+/* ---- Characters, comparing -------------------------------------------------------------------------------------- */
+
+/** The character after it; the NUL is its own next. A character is a code point. */
+LPSTR CharNextA(LPCSTR lpText) OPENRAS_KIT(CharNextA);
+LPWSTR CharNextW(LPCWSTR lpText) OPENRAS_KIT(CharNextW);
+/** The character before it; lpStart is its own. */
+LPSTR CharPrevA(LPCSTR lpStart, LPCSTR lpAt) OPENRAS_KIT(CharPrevA);
+LPWSTR CharPrevW(LPCWSTR lpStart, LPCWSTR lpAt) OPENRAS_KIT(CharPrevW);
+
+typedef DWORD LCID;
+typedef WORD LANGID;
+#define SORT_DEFAULT 0
+#define MAKELCID(language, sort) ((LCID)((DWORD)(WORD)(sort) << 16 | (DWORD)(WORD)(language)))
+#define LOCALE_SYSTEM_DEFAULT 0x0800u
+#define LOCALE_USER_DEFAULT 0x0400u
+#define LOCALE_INVARIANT 0x007Fu
+#define NORM_IGNORECASE 0x01u
+#define LINGUISTIC_IGNORECASE 0x10u
+#define SORT_STRINGSORT 0x1000u
+#define CSTR_LESS_THAN 1
+#define CSTR_EQUAL 2
+#define CSTR_GREATER_THAN 3
+/**
+ * Letters regardless of their case first; where all are the same, small ones come before capitals (but for
+ * NORM_IGNORECASE). The same for every locale.
+ * @param cch1, cch2 characters; negative: up to the NUL.
+ * @return CSTR_*; 0 with GetLastError 87, or 1004 for flags that mean more.
+ */
+int CompareStringA(LCID Locale, DWORD dwFlags, LPCSTR lpText1, int cch1, LPCSTR lpText2, int cch2)
+    OPENRAS_KIT(CompareStringA);
+int CompareStringW(LCID Locale, DWORD dwFlags, LPCWSTR lpText1, int cch1, LPCWSTR lpText2, int cch2)
+    OPENRAS_KIT(CompareStringW);
+
 /* ---- The C runtime's ---------------------------------------------------------------------------------------------
  * Those that cut (_snprintf, _snwprintf) return -1 then, and write no NUL. */
 
@@ -122,6 +155,9 @@ errno_t wcscat_s(WCHAR (&to)[Room], const WCHAR* from) {
 #define ARRAYSIZE(array) _countof(array)
 #endif
 
+#define CharNext OPENRAS_AW(CharNext)
+#define CharPrev OPENRAS_AW(CharPrev)
+#define CompareString OPENRAS_AW(CompareString)
 #define lstrlen OPENRAS_AW(lstrlen)
 #define lstrcpy OPENRAS_AW(lstrcpy)
 #define lstrcpyn OPENRAS_AW(lstrcpyn)
