@@ -333,6 +333,7 @@ static void System(int argc, TCHAR** argv) {
     GetSystemTimeAsFileTime(&time);
     CHECK(time.dwHighDateTime > units.HighPart);
 
+    CHECK(GetProcAddress(LoadLibrary(TEXT("advapi32.dll")), "RegOpenKeyExA") != NULL);
     CHECK(HeapSetInformation(NULL, HeapEnableTerminationOnCorruption, NULL, 0));
     CHECK(InetPton(AF_INET6, TEXT("2001:db8::1"), address) == 1 && InetPton(AF_INET, TEXT("1.2.3"), address) == 0);
     CHECK(InetPton(AF_INET6, TEXT("2001:db8::1"), address) == 1 && InetNtop(AF_INET6, address, text, 46) == text);

@@ -13,6 +13,8 @@
 #include "kit/events.h"
 #include "kit/memory.h"
 #include "kit/modules.h"
+#include "kit/profile.h"
+#include "kit/registry.h"
 #include "kit/sync.h"
 #include "kit/system.h"
 #include "kit/text.h"
