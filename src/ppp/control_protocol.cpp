@@ -39,6 +39,10 @@ void ControlProtocol::close(std::string_view reason, TimePoint now) {
     happen(Trigger::Close, now);
 }
 
+void ControlProtocol::wait(TimePoint now) {
+    if (negotiating(state_)) happen(Trigger::TimeoutLast, now);
+}
+
 void ControlProtocol::reject_protocol(TimePoint now) {
     happen(Trigger::RejectFatal, now);
     observer_.layer_finished(*this, Finish::ProtocolRejected, {}, now);

@@ -41,9 +41,9 @@ class LayerObserver {
     /// @param peer_text  printable words of the peer's Terminate-Request
     virtual void layer_finished(ControlProtocol& protocol, Finish why, std::string_view peer_text, TimePoint now) = 0;
     // LCP's alone.
-    virtual void protocol_rejected(std::uint16_t protocol, TimePoint now) = 0;
-    virtual void echo_unsupported() = 0;
-    virtual void loop_detected(TimePoint now) = 0;
+    virtual void protocol_rejected(std::uint16_t /*protocol*/, TimePoint /*now*/) {}
+    virtual void echo_unsupported() {}
+    virtual void loop_detected(TimePoint /*now*/) {}
 };
 
 class ControlProtocol {
@@ -59,6 +59,8 @@ class ControlProtocol {
     void open(TimePoint now);
     /// @param reason  text of the Terminate-Request; the view stays valid until this object goes
     void close(std::string_view reason, TimePoint now);
+    /// Asks for nothing any more: what comes next is the peer's to begin (Stopped).
+    void wait(TimePoint now);
     /// The peer's LCP says that it does not know this protocol.
     void reject_protocol(TimePoint now);
     /// One packet: code, identifier, length, data.

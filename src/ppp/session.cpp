@@ -6,10 +6,9 @@
 
 #include "ppp/authentication.h"
 #include "ppp/early_frames.h"
-#include "ppp/ipcp.h"
-#include "ppp/ipv6cp.h"
 #include "ppp/lcp.h"
 #include "ppp/liveness.h"
+#include "ppp/networks.h"
 
 namespace openras::ppp {
 
@@ -25,11 +24,6 @@ enum class Phase : std::uint8_t {
     Terminate,  ///< our Terminate-Request is out
     Over,
 };
-
-enum class NetworkState : std::uint8_t { Off, Pending, Up, Failed };
-
-/// With one network protocol up, another one whose peer has asked for nothing is given up after this time.
-constexpr Duration silent_network_patience = std::chrono::seconds(3);
 
 bool is_ncp(std::uint16_t protocol) {
     return protocol == protocol_ipcp || protocol == protocol_ipv6cp;
@@ -51,19 +45,14 @@ std::uint16_t protocol_of(AuthMethod method) {
 
 }  // namespace
 
-struct Session::Impl final : LayerObserver, AuthenticationObserver {
+struct Session::Impl final : LayerObserver, AuthenticationObserver, NetworksOwner {
     Impl(std::shared_ptr<const Config> config, Credentials who, Ipv4Settings ipv4_settings, InterfaceId id,
          RandomSource& random, SessionOutput& output, UserDirectory* users)
         : context{std::move(config), random, output},
           credentials_(std::move(who)),
           users_(users),
           lcp(context, *this),
-          ipcp(context, *this),
-          ipv6cp(context, *this) {
-        ipcp.set(ipv4_settings);
-        ipv6cp.set(id);
-        network[0] = context.config->ipv4 ? NetworkState::Pending : NetworkState::Off;
-        network[1] = context.config->ipv6 ? NetworkState::Pending : NetworkState::Off;
+          networks(context, *this, ipv4_settings, id) {
         limit_peer_mru(default_mru);
     }
 
@@ -78,7 +67,7 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver {
     void advance(TimePoint now);
     [[nodiscard]] std::optional<TimePoint> next_deadline() const;
 
-    // LayerObserver
+    // LayerObserver of LCP
     void layer_up(ControlProtocol& protocol, TimePoint now) override;
     void layer_down(ControlProtocol& protocol, TimePoint now) override;
     void layer_finished(ControlProtocol& protocol, Finish why, std::string_view peer_text, TimePoint now) override;
@@ -86,6 +75,11 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver {
     void echo_unsupported() override { liveness.stop(); }
     void loop_detected(TimePoint /*now*/) override {
         finish({ERROR_PPP_LOOPBACK_DETECTED, "the line sends back what we send", {}}, EndedBy::Line);
+    }
+
+    // NetworksOwner
+    void networks_over(RasError error, EndedBy by, TimePoint now) override {
+        terminate(std::move(error), by, "no network protocol", now);
     }
 
     // AuthenticationObserver
@@ -98,56 +92,31 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver {
     void begin_network(TimePoint now);
     void receive_authentication(std::uint16_t protocol, ConstBytes packet, TimePoint now);
     void receive_ncp(std::uint16_t protocol, ConstBytes packet, TimePoint now);
-    void lcp_finished(Finish why, std::string_view peer_text, TimePoint now);
-    void network_came_up(Network which, TimePoint now);
-    void fail_network(Network which, RasError error, TimePoint now);
-    void check_networks(TimePoint now);
-    void give_up_silent_networks(TimePoint now);
-    void give_up_late_networks(TimePoint now);
-    void network_lost(Network which, TimePoint now);
-    void stop_deadlines() {
-        establish_deadline = authentication_deadline = network_deadline = silent_network_deadline = never;
-    }
+    void stop_deadlines() { establish_deadline = authentication_deadline = never; }
     void limit_peer_mru(std::uint16_t mru) { context.peer_mru = std::min(mru, context.config->peer_mru_limit); }
     [[nodiscard]] bool over() const { return phase == Phase::Over; }
-    [[nodiscard]] NetworkState& network_of(Network which) { return network[static_cast<std::size_t>(which)]; }
-    [[nodiscard]] ControlProtocol& ncp(Network which) {
-        if (which == Network::Ipv4) return ipcp;
-        return ipv6cp;
-    }
     void tell(const Event& event) { context.output.event(event); }
-
-    static constexpr std::array<Network, 2> networks{Network::Ipv4, Network::Ipv6};
 
     Context context;
     Credentials credentials_;
     UserDirectory* users_;
     Lcp lcp;
-    Ipcp ipcp;
-    Ipv6cp ipv6cp;
+    Networks networks;
     Liveness liveness;
     EarlyFrames early;
     std::unique_ptr<Authentication> authentication;
     LcpResult lcp_result;
-    Ipv4Result ipv4_told;
-    Ipv6Result ipv6_told;
     Phase phase = Phase::Dead;
     Phase permitted =
         Phase::Establish;  ///< the furthest phase that the driver has begun; it holds after a renegotiation
-    std::array<NetworkState, 2> network{};
-    std::array<bool, 2> network_told{};
     bool lcp_told = false;
     bool authenticated_told = false;
-    bool done_told = false;
     EndedBy end_by = EndedBy::Nobody;
     // A peer can keep a negotiation going for ever without concluding it: each answer sets the restart counter anew.
     TimePoint establish_deadline = never;
     TimePoint authentication_deadline = never;
-    TimePoint network_deadline = never;
-    TimePoint silent_network_deadline = never;
-    std::unique_ptr<RasError> end_error;      ///< while terminating
-    std::unique_ptr<RasError> refused;        ///< the last AuthenticationFailed: the cause of what follows
-    std::unique_ptr<RasError> network_error;  ///< of the network protocol that failed first, once up: last
+    std::unique_ptr<RasError> end_error;  ///< while terminating
+    std::unique_ptr<RasError> refused;    ///< the last AuthenticationFailed: the cause of what follows
     std::string terminate_text;
 };
 
@@ -197,17 +166,7 @@ void Session::Impl::retry(Credentials who, TimePoint now) {
 
 void Session::Impl::begin_network(TimePoint now) {
     phase = Phase::Network;
-    if (network[0] == NetworkState::Off && network[1] == NetworkState::Off) {
-        terminate({ERROR_PPP_NO_PROTOCOLS_CONFIGURED, "no network protocol is configured", {}}, EndedBy::Manager,
-                  "no network protocol", now);
-        return;
-    }
-    network_deadline = now + context.config->network_timeout;
-    for (const Network which : networks) {
-        if (network_of(which) != NetworkState::Pending) continue;
-        if (ncp(which).state() == State::Initial) ncp(which).open(now);
-        ncp(which).up(now);
-    }
+    networks.begin(now);
     for (const auto& frame : early.take(is_ncp)) {
         if (phase != Phase::Network) return;
         receive_ncp(frame.protocol, frame.packet, now);
@@ -245,8 +204,8 @@ void Session::Impl::receive(ConstBytes frame, TimePoint now) {
     if (is_authentication(*protocol)) return receive_authentication(*protocol, reader.rest(), now);
     if (is_ncp(*protocol)) return receive_ncp(*protocol, reader.rest(), now);
     // Packets of a network protocol that is wanted but not up are dropped (RFC 1661 section 3.5).
-    if (*protocol == protocol_ipv4 && network[0] != NetworkState::Off) return;
-    if (*protocol == protocol_ipv6 && network[1] != NetworkState::Off) return;
+    if (*protocol == protocol_ipv4 && networks.configured(Network::Ipv4)) return;
+    if (*protocol == protocol_ipv6 && networks.configured(Network::Ipv6)) return;
     lcp.send_protocol_reject(*protocol, reader.rest());
 }
 
@@ -260,21 +219,20 @@ void Session::Impl::receive_authentication(std::uint16_t protocol, ConstBytes pa
 }
 
 void Session::Impl::receive_ncp(std::uint16_t protocol, ConstBytes packet, TimePoint now) {
-    const Network which = protocol == protocol_ipcp ? Network::Ipv4 : Network::Ipv6;
-    const NetworkState state = network_of(which);
-    if (state == NetworkState::Off || state == NetworkState::Failed)
+    if (!networks.takes(protocol)) {
+        if (!packet.empty() && packet.front() == code::terminate_ack) return;  // of one that we have closed
         lcp.send_protocol_reject(protocol, packet);
-    else if (phase == Phase::Network)
-        ncp(which).receive(packet, now);
-    else
+    } else if (phase == Phase::Network) {
+        networks.receive(protocol, packet, now);
+    } else {
         early.keep(protocol, packet);
+    }
     if (phase == Phase::Authenticate && authentication) authentication->peer_went_on();
 }
 
 void Session::Impl::protocol_rejected(std::uint16_t protocol, TimePoint now) {
     if (protocol == protocol_lcp) return lcp.reject_protocol(now);
-    if (protocol == protocol_ipcp && network[0] == NetworkState::Pending) ipcp.reject_protocol(now);
-    if (protocol == protocol_ipv6cp && network[1] == NetworkState::Pending) ipv6cp.reject_protocol(now);
+    if (is_ncp(protocol)) networks.rejected(protocol, now);
     if (phase == Phase::Authenticate && authentication && protocol == authentication->protocol()) {
         const bool client = context.config->role == Role::Client;
         terminate({client ? std::uint32_t{ERROR_AUTHENTICATION_FAILURE} : std::uint32_t{ERROR_PEER_REFUSED_AUTH},
@@ -286,12 +244,8 @@ void Session::Impl::protocol_rejected(std::uint16_t protocol, TimePoint now) {
 
 // Layers.
 
-void Session::Impl::layer_up(ControlProtocol& protocol, TimePoint now) {
+void Session::Impl::layer_up(ControlProtocol& /*protocol*/, TimePoint now) {
     if (phase == Phase::Terminate || over()) return;
-    if (&protocol != &lcp) {
-        network_came_up(&protocol == &ipcp ? Network::Ipv4 : Network::Ipv6, now);
-        return;
-    }
     lcp_result = lcp.result();
     limit_peer_mru(lcp_result.peer_mru);
     phase = Phase::Established;
@@ -302,8 +256,7 @@ void Session::Impl::layer_up(ControlProtocol& protocol, TimePoint now) {
     if (permitted >= Phase::Authenticate) begin_authentication(now);
 }
 
-void Session::Impl::layer_down(ControlProtocol& protocol, TimePoint now) {
-    if (&protocol != &lcp) return network_lost(&protocol == &ipcp ? Network::Ipv4 : Network::Ipv6, now);
+void Session::Impl::layer_down(ControlProtocol& /*protocol*/, TimePoint now) {
     if (phase == Phase::Terminate || over()) return;  // who called may be one of those that would be reset
     phase = Phase::Establish;
     liveness.stop();
@@ -312,41 +265,12 @@ void Session::Impl::layer_down(ControlProtocol& protocol, TimePoint now) {
     establish_deadline = now + context.config->establish_timeout;
     early.clear();
     limit_peer_mru(default_mru);
-    for (const Network which : networks) {
-        if (network_of(which) == NetworkState::Failed) continue;
-        ncp(which).down(now);
-        network_lost(which, now);
-    }
+    networks.down(now);
 }
 
-void Session::Impl::layer_finished(ControlProtocol& protocol, Finish why, std::string_view peer_text, TimePoint now) {
+void Session::Impl::layer_finished(ControlProtocol& /*protocol*/, Finish why, std::string_view peer_text,
+                                   TimePoint /*now*/) {
     if (over()) return;
-    if (&protocol == &lcp) return lcp_finished(why, peer_text, now);
-    if (phase == Phase::Terminate) return;
-    const Network which = &protocol == &ipcp ? Network::Ipv4 : Network::Ipv6;
-    const std::string name = which == Network::Ipv4 ? "IPCP" : "IPv6CP";
-    switch (why) {
-        case Finish::Closed: return;
-        case Finish::NoAnswer:
-            return fail_network(which, {ERROR_PPP_TIMEOUT, name + ": the peer does not answer", {}}, now);
-        case Finish::NotConverging:
-            if (&protocol == &ipcp && ipcp.peer_unusable())
-                return fail_network(
-                    which,
-                    {ERROR_PPP_REQUIRED_ADDRESS_REJECTED, name + ": the server insists on an unusable address", {}},
-                    now);
-            return fail_network(which, {ERROR_PPP_NOT_CONVERGING, name + ": no agreement on the options", {}}, now);
-        case Finish::CodeRejected:
-        case Finish::ProtocolRejected:
-            return fail_network(which, {ERROR_PPP_CP_REJECTED, name + ": the peer does not run it", {}}, now);
-        case Finish::PeerTerminated:
-            return fail_network(which, {ERROR_PPP_NCP_TERMINATED, name + ": ended by the peer", std::string(peer_text)},
-                                now);
-        case Finish::Refused: return fail_network(which, protocol.refusal(), now);
-    }
-}
-
-void Session::Impl::lcp_finished(Finish why, std::string_view peer_text, TimePoint now) {
     if (phase == Phase::Terminate) {
         if (end_error && end_error->peer_text.empty()) end_error->peer_text = peer_text;
         finish(*end_error, end_by);
@@ -387,7 +311,6 @@ void Session::Impl::lcp_finished(Finish why, std::string_view peer_text, TimePoi
     } else {
         finish({ERROR_REMOTE_DISCONNECTION, "LCP: Terminate-Request", std::string(peer_text)}, EndedBy::Peer);
     }
-    static_cast<void>(now);
 }
 
 // Authentication.
@@ -411,89 +334,6 @@ void Session::Impl::authentication_failed(RasError error, bool may_retry, TimePo
     if (!client && !may_retry) terminate(*refused, EndedBy::Manager, "Authentication failed", now);
 }
 
-// Networks.
-
-void Session::Impl::network_came_up(Network which, TimePoint now) {
-    if (phase != Phase::Network || network_of(which) == NetworkState::Failed) return;
-    auto& told = network_told[static_cast<std::size_t>(which)];
-    switch (which) {
-        case Network::Ipv4: {
-            const Ipv4Result result = ipcp.result();
-            if (context.config->role == Role::Client && !Ipcp::usable(result.local))
-                return fail_network(which, ipcp.refusal(), now);
-            network_of(which) = NetworkState::Up;
-            if (!told || ipv4_told != result) tell(event::Ipv4Up{result});
-            ipv4_told = result;
-            break;
-        }
-        case Network::Ipv6: {
-            const Ipv6Result result = ipv6cp.result();
-            network_of(which) = NetworkState::Up;
-            if (!told || ipv6_told != result) tell(event::Ipv6Up{result});
-            ipv6_told = result;
-            break;
-        }
-    }
-    told = true;
-    if (silent_network_deadline == never) silent_network_deadline = now + silent_network_patience;
-    check_networks(now);
-}
-
-void Session::Impl::network_lost(Network which, TimePoint now) {
-    if (network_of(which) != NetworkState::Up) return;
-    network_of(which) = NetworkState::Pending;
-    if (phase == Phase::Network) network_deadline = now + context.config->network_timeout;
-}
-
-void Session::Impl::fail_network(Network which, RasError error, TimePoint now) {
-    if (network_of(which) == NetworkState::Failed || network_of(which) == NetworkState::Off) return;
-    network_of(which) = NetworkState::Failed;
-    if (!network_error || done_told) network_error = std::make_unique<RasError>(error);
-    tell(event::NetworkFailed{which, std::move(error)});
-    check_networks(now);
-}
-
-void Session::Impl::check_networks(TimePoint now) {
-    if (phase != Phase::Network) return;
-    bool pending = false;
-    bool up = false;
-    for (const NetworkState state : network) {
-        pending = pending || state == NetworkState::Pending;
-        up = up || state == NetworkState::Up;
-    }
-    if (pending) return;
-    network_deadline = never;
-    if (up) {
-        silent_network_deadline = never;
-        if (!done_told) tell(event::NetworkDone{});
-        done_told = true;
-        return;
-    }
-    // One protocol wanted: its own error says more than "none could be agreed".
-    RasError error = *network_error;
-    const bool single = network[0] == NetworkState::Off || network[1] == NetworkState::Off;
-    if (!single && !done_told)
-        error = {ERROR_PPP_NO_PROTOCOLS_CONFIGURED, "no network protocol: " + error.text, error.peer_text};
-    terminate(std::move(error), EndedBy::Peer, "no network protocol", now);
-}
-
-void Session::Impl::give_up_silent_networks(TimePoint now) {
-    if (now < silent_network_deadline) return;
-    silent_network_deadline = never;
-    for (const Network which : networks)
-        if (network_of(which) == NetworkState::Pending && !ncp(which).heard() &&
-            (ncp(which).state() == State::ReqSent || ncp(which).state() == State::AckRcvd))
-            fail_network(which, {ERROR_PPP_TIMEOUT, "the peer does not take part", {}}, now);
-}
-
-void Session::Impl::give_up_late_networks(TimePoint now) {
-    if (now < network_deadline) return;
-    network_deadline = never;
-    for (const Network which : networks)
-        if (network_of(which) == NetworkState::Pending)
-            fail_network(which, {ERROR_PPP_TIMEOUT, "the peer does not conclude the negotiation", {}}, now);
-}
-
 // Ends.
 
 void Session::Impl::terminate(RasError error, EndedBy by, std::string_view why, TimePoint now) {
@@ -505,6 +345,7 @@ void Session::Impl::terminate(RasError error, EndedBy by, std::string_view why, 
     terminate_text = why;
     liveness.stop();
     stop_deadlines();
+    networks.stop();
     lcp.close(terminate_text, now);
     if (!over() && !timer_runs(lcp.state())) finish(*end_error, by);
 }
@@ -528,6 +369,7 @@ void Session::Impl::medium_down(RasError error, EndedBy by) {
 void Session::Impl::finish(RasError error, EndedBy by) {
     if (over()) return;
     phase = Phase::Over;
+    networks.stop();
     early.clear();
     tell(event::Down{std::move(error), by});
 }
@@ -547,13 +389,7 @@ void Session::Impl::advance(TimePoint now) {
         terminate({ERROR_PPP_TIMEOUT, "the peer stopped answering during authentication", {}}, EndedBy::Line,
                   "authentication timed out", now);
     }
-    if (phase == Phase::Network) {
-        for (const Network which : networks)
-            if (network_of(which) == NetworkState::Pending || network_of(which) == NetworkState::Up)
-                ncp(which).advance(now);
-        give_up_silent_networks(now);
-        give_up_late_networks(now);
-    }
+    if (phase == Phase::Network) networks.advance(now);
     if (over() || phase == Phase::Terminate) return;
     switch (liveness.advance(now)) {
         case Liveness::Verdict::Fine: break;
@@ -568,13 +404,9 @@ void Session::Impl::advance(TimePoint now) {
 
 std::optional<TimePoint> Session::Impl::next_deadline() const {
     if (over() || phase == Phase::Dead) return std::nullopt;
-    TimePoint next = std::min({lcp.deadline(), establish_deadline, authentication_deadline, network_deadline,
-                               silent_network_deadline, liveness.deadline()});
+    TimePoint next = std::min(
+        {lcp.deadline(), establish_deadline, authentication_deadline, networks.deadline(), liveness.deadline()});
     if (authentication && phase != Phase::Terminate) next = std::min(next, authentication->deadline());
-    if (phase == Phase::Network) {
-        if (network[0] != NetworkState::Failed) next = std::min(next, ipcp.deadline());
-        if (network[1] != NetworkState::Failed) next = std::min(next, ipv6cp.deadline());
-    }
     if (next == never) return std::nullopt;
     return next;
 }
@@ -600,7 +432,7 @@ void Session::start_network(TimePoint now) {
     impl_->permit(Phase::Network, now);
 }
 void Session::set_ipv4(const Ipv4Settings& ipv4) {
-    impl_->ipcp.set(ipv4);
+    impl_->networks.set_ipv4(ipv4);
 }
 void Session::receive(ConstBytes frame, TimePoint now) {
     impl_->receive(frame, now);
@@ -618,7 +450,7 @@ std::optional<TimePoint> Session::next_deadline() const {
     return impl_->next_deadline();
 }
 bool Session::network_up(Network network) const {
-    return impl_->phase == Phase::Network && impl_->network_of(network) == NetworkState::Up;
+    return impl_->networks.up(network);
 }
 const LcpResult& Session::lcp() const {
     return impl_->lcp_result;

@@ -53,6 +53,7 @@ struct Config {
     Duration establish_timeout = std::chrono::seconds(30);  ///< LCP, from its beginning until it is open
     Duration auth_timeout = std::chrono::seconds(20);       ///< the whole authentication phase
     Duration network_timeout = std::chrono::seconds(30);    ///< each negotiation of the network protocols
+    Duration reopen_timeout = std::chrono::seconds(60);     ///< the link stays as long without a network protocol
     std::string server_name = "openras";                    ///< server: the name in a CHAP challenge
     std::string refusal_message;                            ///< server: text of a refusal, "" = a default
 };
@@ -134,7 +135,8 @@ struct Ipv4Up {
 struct Ipv6Up {
     Ipv6Result ipv6;
 };
-/// One network protocol failed or was refused (each fails alone): code 733, 720, 718 ...
+/// One network protocol failed, was refused or closed (each fails alone): code 733, 736, 718 ... One that the peer has
+/// closed or not begun may come up later, at any time of the link's life.
 struct NetworkFailed {
     Network network;
     RasError error;

@@ -206,6 +206,26 @@ TEST(Bounds, ANetworkProtocolBegunAnewForEverFailsAlone) {
     EXPECT_LE(frames, 5u * most_renegotiations.at_once + most(most_rejects));
 }
 
+TEST(Bounds, ANetworkProtocolClosedAndOpenedForEverFailsToo) {
+    Config config = client_config();
+    config.ipv6 = false;
+    config.echo_interval = 0s;
+    config.reopen_timeout = 1h;
+    ByHand peer(config);
+    peer.open_lcp();
+    std::uint8_t id = 1;
+    const std::size_t frames = repeat(peer, [&] {
+        peer.give(protocol_ipcp, code::configure_request, ++id, our_address);
+        peer.give(protocol_ipcp, code::configure_nak, peer.last(protocol_ipcp, code::configure_request).id,
+                  bytes({3, 6, 10, 0, 0, 9}));
+        peer.acknowledge(protocol_ipcp);
+        peer.give(protocol_ipcp, code::terminate_request, ++id);
+        peer.pass(250ms);
+    });
+    EXPECT_LE(frames, 10u * most_renegotiations.at_once);
+    EXPECT_EQ(peer.end.count<event::Down>(), 1);
+}
+
 TEST(Bounds, ARetransmissionIsAcknowledgedMaxConfigureTimesAndIsThenANewBeginning) {
     Config config = client_config();
     config.auth_methods.clear();

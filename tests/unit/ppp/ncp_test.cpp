@@ -20,6 +20,10 @@ Config only_ipv4() {
     config.ipv6 = false;
     return config;
 }
+Config quiet(Config config = client_config()) {
+    config.echo_interval = 0s;
+    return config;
+}
 
 TEST(Ipcp, AsksForAnAddressAndTwoNameServers) {
     AtIpcp peer;
@@ -217,17 +221,173 @@ TEST(Ncp, TerminateRequestOfOneIs736WithItsWords) {
 }
 
 TEST(Ncp, OnceUpTheLastToEndIsTheCause) {
-    AtIpcp peer;
+    AtIpcp peer(quiet());
     peer.give(protocol_lcp, code::protocol_reject, 1, bytes({0x80, 0x57, 1, 1, 0, 4}));
     peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9}));
     peer.acknowledge(protocol_ipcp);
     peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
     ASSERT_EQ(peer.end.count<event::NetworkDone>(), 1);
     peer.give(protocol_ipcp, code::terminate_request, 2, bytes("maintenance"));
+    peer.pass(60s);
     peer.give(protocol_lcp, code::terminate_ack, peer.last(protocol_lcp, code::terminate_request).id);
     ASSERT_EQ(peer.end.count<event::Down>(), 1);
     EXPECT_EQ(peer.end.find<event::Down>()->error.code, 736u);
     EXPECT_EQ(peer.end.find<event::Down>()->error.peer_text, "maintenance");
+}
+
+/// IPCP is up (and IPv6CP where `config` has it); nobody sends echoes.
+struct AtIpv4 : AtIpcp {
+    explicit AtIpv4(Config config) : AtIpcp(quiet(std::move(config))) {
+        agree();
+        ask();
+        if (end.config->ipv6) {
+            acknowledge(protocol_ipv6cp);
+            give(protocol_ipv6cp, code::configure_request, 1, bytes({1, 10, 1, 2, 3, 4, 5, 6, 7, 8}));
+        }
+    }
+    /// Our request's part of the negotiation.
+    void agree() {
+        give(protocol_ipcp, code::configure_nak, id(), bytes({3, 6, 10, 0, 0, 9}));
+        acknowledge(protocol_ipcp);
+    }
+    void ask() { give(protocol_ipcp, code::configure_request, ++number, bytes({3, 6, 10, 0, 0, 1})); }
+    void close() { give(protocol_ipcp, code::terminate_request, ++number, bytes("later")); }
+    std::uint8_t number = 10;
+};
+
+TEST(Ncp, OneThatThePeerHasClosedCanBeOpenedAgain) {
+    AtIpv4 peer(client_config());
+    ASSERT_EQ(peer.end.count<event::Ipv4Up>(), 1);
+    peer.close();
+    EXPECT_TRUE(peer.has_sent(protocol_ipcp, code::terminate_ack));
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 736u);
+    EXPECT_FALSE(peer.end.session.network_up(Network::Ipv4));
+    peer.pass(500ms);
+    peer.take();
+    peer.ask();  // RFC 1661 section 4.1, Stopped and RCR+: irc, scr, sca
+    EXPECT_TRUE(peer.has_sent(protocol_ipcp, code::configure_request));
+    EXPECT_TRUE(peer.has_sent(protocol_ipcp, code::configure_ack));
+    EXPECT_FALSE(peer.has_sent(protocol_lcp, code::protocol_reject));
+    peer.agree();
+    EXPECT_TRUE(peer.end.session.network_up(Network::Ipv4));
+    EXPECT_EQ(peer.end.count<event::Ipv4Up>(), 2);  // told anew, since its end was told
+    EXPECT_EQ(peer.end.count<event::NetworkDone>(), 1);
+    peer.pass(5min);
+    EXPECT_EQ(peer.end.count<event::Down>(), 0);
+    EXPECT_EQ(peer.end.count<event::NetworkFailed>(), 1);
+}
+
+TEST(Ncp, TheLastOneMayReturnWithinTheTimeForIt) {
+    AtIpv4 peer(only_ipv4());
+    for (int i = 0; i < 3; ++i) {
+        peer.close();
+        peer.pass(59s);
+        ASSERT_EQ(peer.end.count<event::Down>(), 0);
+        peer.take();
+        peer.ask();
+        peer.agree();
+        EXPECT_TRUE(peer.end.session.network_up(Network::Ipv4));
+        peer.pass(90s);
+    }
+    EXPECT_EQ(peer.end.count<event::Down>(), 0);
+}
+
+TEST(Ncp, TheLastOneThatDoesNotReturnIs736) {
+    for (const Duration patience : {Duration(60s), Duration(2s), Duration(0s)}) {
+        Config config = only_ipv4();
+        config.reopen_timeout = patience;
+        AtIpv4 peer(config);
+        peer.close();
+        if (patience > 0s) {
+            peer.pass(patience - 1ms);
+            EXPECT_FALSE(peer.has_sent(protocol_lcp, code::terminate_request));
+            peer.pass(1ms);
+        }
+        EXPECT_TRUE(peer.has_sent(protocol_lcp, code::terminate_request));
+        peer.give(protocol_lcp, code::terminate_ack, peer.last(protocol_lcp, code::terminate_request).id);
+        EXPECT_EQ(peer.end.down_code(), 736u);
+        EXPECT_EQ(peer.end.find<event::Down>()->error.peer_text, "later");
+        EXPECT_EQ(peer.end.find<event::Down>()->by, EndedBy::Peer);
+        EXPECT_EQ(peer.end.session.next_deadline(), std::nullopt);
+    }
+}
+
+TEST(Ncp, AReturnThatComesToNothingDoesNotKeepTheLink) {
+    AtIpv4 peer(only_ipv4());
+    peer.close();
+    peer.pass(55s);
+    peer.take();
+    peer.ask();      // and not a word more
+    peer.pass(20s);  // what has begun may go on
+    EXPECT_EQ(peer.end.count<event::Down>(), 0);
+    EXPECT_FALSE(peer.has_sent(protocol_lcp, code::terminate_request));
+    peer.pass(10s);
+    EXPECT_TRUE(peer.has_sent(protocol_lcp, code::terminate_request));
+    EXPECT_LE(peer.end.sent(protocol_ipcp, code::configure_request).size(), 10u);
+}
+
+TEST(Ncp, BothClosedAndOneBackIsEnough) {
+    AtIpv4 peer(client_config());
+    peer.give(protocol_ipv6cp, code::terminate_request, 9);
+    peer.close();
+    peer.pass(30s);
+    peer.take();
+    peer.ask();
+    peer.agree();
+    peer.pass(10min);
+    EXPECT_TRUE(peer.end.session.network_up(Network::Ipv4));
+    EXPECT_FALSE(peer.end.session.network_up(Network::Ipv6));
+    EXPECT_EQ(peer.end.count<event::Down>(), 0);
+}
+
+TEST(Ncp, AServersClientMayReturnToo) {
+    Config config = server_config();
+    config.auth_methods.clear();
+    config.ipv6 = false;
+    config.echo_interval = 0s;
+    Users users;
+    ByHand peer(config, &users, server_addresses());
+    peer.open_lcp();
+    const auto negotiate = [&](std::uint8_t id) {
+        peer.give(protocol_ipcp, code::configure_request, id, bytes({3, 6, 10, 0, 0, 2}));
+        peer.acknowledge(protocol_ipcp);
+    };
+    negotiate(1);
+    ASSERT_TRUE(peer.end.session.network_up(Network::Ipv4));
+    peer.give(protocol_ipcp, code::terminate_request, 2);
+    EXPECT_FALSE(peer.end.session.network_up(Network::Ipv4));
+    peer.pass(500ms);
+    peer.take();
+    negotiate(3);
+    EXPECT_TRUE(peer.end.session.network_up(Network::Ipv4));
+    EXPECT_FALSE(peer.has_sent(protocol_lcp, code::protocol_reject));
+}
+
+TEST(Ncp, OneThatStartsLateStillComesUp) {
+    AtIpcp peer(quiet());
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 10, 0, 0, 9}));
+    peer.acknowledge(protocol_ipcp);
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    peer.pass(6s);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->network, Network::Ipv6);
+    EXPECT_EQ(peer.end.count<event::NetworkDone>(), 1);
+    peer.take();
+    peer.pass(60s);
+    EXPECT_TRUE(peer.take().empty());  // nobody is pestered meanwhile
+    peer.give(protocol_ipv6cp, code::configure_request, 1, bytes({1, 10, 1, 2, 3, 4, 5, 6, 7, 8}));
+    EXPECT_TRUE(peer.has_sent(protocol_ipv6cp, code::configure_ack));
+    peer.acknowledge(protocol_ipv6cp);
+    EXPECT_EQ(peer.end.count<event::Ipv6Up>(), 1);
+    EXPECT_TRUE(peer.end.session.network_up(Network::Ipv6));
+}
+
+TEST(Ncp, OneWithAnUnusableResultIsClosedInOrder) {
+    AtIpcp peer;
+    peer.acknowledge(protocol_ipcp);  // of 0.0.0.0
+    peer.give(protocol_ipcp, code::configure_request, 1, bytes({3, 6, 10, 0, 0, 1}));
+    ASSERT_TRUE(peer.has_sent(protocol_ipcp, code::terminate_request));
+    peer.give(protocol_ipcp, code::terminate_ack, peer.last(protocol_ipcp, code::terminate_request).id);
+    EXPECT_FALSE(peer.has_sent(protocol_lcp, code::protocol_reject));
 }
 
 TEST(Ncp, APeerThatNeverAnswersIs718) {
