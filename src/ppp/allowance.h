@@ -19,7 +19,7 @@ struct Bound {
 /// Packets of all kinds that answer the peer's (a whole set-up takes about 15 from each end).
 inline constexpr Bound most_answers{100, std::chrono::milliseconds(100)};
 /// Code-Rejects and Protocol-Rejects: a peer that has been told so often knows it.
-inline constexpr Bound most_rejects{10, std::chrono::seconds(10)};
+inline constexpr Bound most_rejects{20, std::chrono::seconds(10)};
 /// Negotiations of one control protocol that the peer begins anew.
 inline constexpr Bound most_renegotiations{10, std::chrono::seconds(10)};
 
