@@ -1,5 +1,7 @@
 #include "manager/line.h"
 
+#include "ppp/data_frame.h"
+
 namespace openras::manager {
 
 namespace asio = boost::asio;
@@ -7,11 +9,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t max_unread_events = 64;
-
-/// Frames that the data plane carries itself; everything else is PPP's.
-bool is_data(ConstBytes frame) {
-    return frame.size() > 2 && frame[0] == 0 && (frame[1] == ppp::protocol_ipv4 || frame[1] == ppp::protocol_ipv6);
-}
 
 }  // namespace
 
@@ -89,14 +86,23 @@ void Line::frames(FrameBatch batch) {
     const TimePoint now = Clock::now();
     std::size_t first = 0;
     bool heard = false;
+    const auto deliver = [&](FrameBatch data) {
+        if (data.empty() || !endpoint_ || down_) return;
+        endpoint_->deliver(data);
+        heard = true;
+    };
     while (first < batch.size()) {
         std::size_t last = first;
-        while (last < batch.size() && is_data(batch[last])) ++last;
-        if (last > first && endpoint_ && !down_) {
-            endpoint_->deliver(batch.subspan(first, last - first));
-            heard = true;
+        while (last < batch.size() && ppp::is_data(batch[last])) ++last;
+        deliver(batch.subspan(first, last - first));
+        if (last < batch.size()) {
+            ByteVector room;
+            const auto data = ppp::plain_data(batch[last], session_->lcp().local_pfc, room);
+            if (data)
+                deliver({&*data, 1});
+            else
+                session_->receive(batch[last], now);
         }
-        if (last < batch.size()) session_->receive(batch[last], now);
         first = last + 1;
     }
     if (heard) session_->peer_heard(now);

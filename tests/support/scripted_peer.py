@@ -40,6 +40,7 @@ class ScriptedPeer:
         self._client = None
         self._asked = set()
         self._heard = set()
+        self.packets = []  # (protocol, bytes) of what is not control
         self._number = 0
         self._stop = os.pipe()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -65,6 +66,22 @@ class ScriptedPeer:
         self._control(protocol, TERMINATE_REQUEST, self._next(), b"maintenance")
         wait_until(lambda: (protocol, TERMINATE_ACK) in self._heard, 5, "the client has acknowledged the end")
 
+    def begin(self, protocol):
+        """Configure-Request of a network protocol, again until the client acknowledges one (it may still be busy with
+        the end of the last one)."""
+        self._heard.discard((protocol, ACK))
+
+        def acknowledged():
+            if (protocol, ACK) in self._heard:
+                return True
+            self._ask(protocol)
+            return False
+        wait_until(acknowledged, 5, "the client has acknowledged the request", every=0.3)
+
+    def send_frame(self, frame):
+        """A PPP frame as it is: protocol field and whatever stands before and behind it."""
+        self._send(SESSION, 0, SESSION_ID, frame)
+
     # --- the protocols
 
     def _run(self):
@@ -80,7 +97,7 @@ class ScriptedPeer:
                         self._arrived(kind, frame[6:12], code, session, frame[20:20 + size])
 
     def _arrived(self, kind, sender, code, session, body):
-        if kind == SESSION and session == SESSION_ID:
+        if kind == SESSION and session == SESSION_ID and len(body) >= 2:
             self._ppp(struct.unpack("!H", body[:2])[0], body[2:])
         elif kind == DISCOVERY and code in (PADI, PADR):
             self._client = sender
@@ -95,6 +112,8 @@ class ScriptedPeer:
             self._send(DISCOVERY, PADO if code == PADI else PADS, 0 if code == PADI else SESSION_ID, tags)
 
     def _ppp(self, protocol, packet):
+        if protocol in (0x0021, 0x0057):
+            self.packets.append((protocol, packet))
         if protocol not in (LCP, IPCP, IPV6CP) or len(packet) < 4:
             return
         code, number, size = struct.unpack("!BBH", packet[:4])
