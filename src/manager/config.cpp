@@ -109,6 +109,7 @@ const std::map<std::string, Setting, std::less<>>& settings() {
         {"pppoe.discovery_timeout", setting(AtReload, &Config::discovery_timeout, number(1, 600))},
         {"ppp.echo_interval", setting(AtReload, &Config::echo_interval, number(0, 3600))},
         {"ppp.echo_failures", setting(AtReload, &Config::echo_failures, number(1, 255))},
+        {"ppp.reopen_timeout", setting(AtReload, &Config::reopen_timeout, number(0, 86400))},
         {"limits.clients_per_user", setting(AtReload, &Config::max_clients_per_user, number(1, 1000000))},
         {"limits.dials_per_user", setting(AtReload, &Config::max_dials_per_user, number(1, 1000000))},
         {"limits.pending_calls", setting(AtReload, &Config::max_pending_calls, number(1, 100000))},

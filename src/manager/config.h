@@ -29,6 +29,7 @@ struct Config {
 
     std::chrono::seconds echo_interval{10};  ///< 0 = off
     unsigned echo_failures = 3;
+    std::chrono::seconds reopen_timeout{60};  ///< a link stays as long without a network protocol
     std::chrono::seconds discovery_timeout{10};
 
     unsigned max_clients_per_user = 4096;  ///< connections to the bus; channels are among them

@@ -242,7 +242,12 @@ awaitable<DialEnd> DialOperation::stay_up() {
 DialOperation::Outcome DialOperation::settle_changes() {
     if (Outcome up = still_up(); !up) return up;
     set_mtu();
-    if (projection_.ipv4_error != 0 && projection_.ipv6_error != 0) return ended(network_failure_, EndedBy::Peer);
+    if (projection_.ipv4_error != 0 && projection_.ipv6_error != 0) {
+        // An established link waits for the peer to come back; what PPP has up and we cannot use is the end at once.
+        const bool waits =
+            state_ == RASCS_Connected && !line_.network_up(ppp::Network::Ipv4) && !line_.network_up(ppp::Network::Ipv6);
+        if (!waits) return ended(network_failure_, EndedBy::Peer);
+    }
     context_.observer.projected(plan_.handle, projection_);
     return {};
 }
@@ -360,6 +365,7 @@ std::shared_ptr<const ppp::Config> DialOperation::ppp_config(std::uint16_t mtu) 
     config->echo_interval =
         entry.echo_interval == 0xffffffff ? context_.config.echo_interval : std::chrono::seconds(entry.echo_interval);
     config->echo_failures = entry.echo_failures == 0 ? context_.config.echo_failures : entry.echo_failures;
+    config->reopen_timeout = context_.config.reopen_timeout;
     const std::uint32_t methods =
         entry.auth_restrictions & (phonebook::auth_pap | phonebook::auth_chap_md5 | phonebook::auth_mschapv2);
     if (methods != 0) {

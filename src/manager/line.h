@@ -50,6 +50,8 @@ class Line final : public ppp::SessionOutput, public media::LinkReceiver {
 
     [[nodiscard]] bool started() const { return session_ != nullptr; }
     [[nodiscard]] const ppp::LcpResult& lcp() const { return session_->lcp(); }
+    /// Whether the peer has it open. One that it closed may come back, and PPP ends the link when none does.
+    [[nodiscard]] bool network_up(ppp::Network network) const { return session_->network_up(network); }
     [[nodiscard]] dataplane::Counters counters() const {
         return endpoint_ ? endpoint_->counters() : dataplane::Counters{};
     }

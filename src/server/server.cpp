@@ -160,6 +160,7 @@ std::shared_ptr<const ppp::Config> Server::config_for(std::uint16_t mtu) {
     fresh->auth_methods = settings_.auth;
     fresh->ipv6 = settings_.ipv6_prefix.has_value();
     fresh->echo_interval = settings_.echo_interval;
+    fresh->reopen_timeout = settings_.reopen_timeout;
     fresh->server_name = settings_.ac_name;
     fresh->refusal_message = settings_.refusal_message;
     config = fresh;

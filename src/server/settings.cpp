@@ -188,6 +188,9 @@ std::expected<Settings, int> parse_command_line(int argc, char** argv) {
     app.add_option_function<std::string>("--echo", into(settings.echo_interval, parse_duration),
                                          "LCP echo on an idle link after this time (0 = none)")
         ->default_str("10s");
+    app.add_option_function<std::string>("--reopen", into(settings.reopen_timeout, parse_duration),
+                                         "A link stays as long after its client has closed the last network protocol")
+        ->default_str("60s");
     app.add_option("--max-sessions", settings.max_sessions, "Sessions on one interface")->capture_default_str();
     app.add_option("--max-per-mac", settings.max_per_mac, "Sessions of one MAC address")->capture_default_str();
     app.add_option("--max-discovery-rate", settings.packets_per_second, "PADI and PADR answered in a second")

@@ -62,6 +62,7 @@ struct Settings {
     unsigned retries = 0;  ///< wrong proofs that may be repeated on the same link (MS-CHAPv2, PAP)
     std::uint16_t max_payload = 1500;
     Duration echo_interval = std::chrono::seconds(10);
+    Duration reopen_timeout = std::chrono::seconds(60);  ///< a link stays as long without a network protocol
     std::size_t max_sessions = 32000;
     std::size_t max_per_mac = 32000;
     unsigned packets_per_second = 20000;

@@ -1,5 +1,8 @@
 """What the peer does to a link after its set-up, or while a handler of the set-up sleeps."""
 
+import socket
+import struct
+
 import pytest
 
 from support.dialling import dial
@@ -94,7 +97,45 @@ def test_a_network_protocol_that_ends_leaves_nothing(peer, manager, book, start_
     assert manager.connection("office")["state"] == "Connected"
 
 
-def test_with_the_last_network_protocol_the_connection_ends(peer, manager, book):
+def test_a_network_protocol_that_the_peer_has_closed_comes_back(peer, manager, book):
+    """Both are closed, and the connection waits for them."""
+    dial(manager, book, "office")
+    interface = manager.connection("office")["interface"]
+    peer.end(IPV6CP)
+    peer.end(IPCP)
+    wait_until(lambda: ipv4_addresses(manager, interface) == [], 8, "IPv4 is gone", every=0.1)
+    peer.begin(IPCP)
+    wait_until(lambda: ipv4_addresses(manager, interface) == ["10.64.0.2"], 8, "IPv4 is back", every=0.1)
+    assert default_routes(manager, "-4") == ["0.0.0.0/1", "128.0.0.0/1"] and default_routes(manager, "-6") == []
+    peer.begin(IPV6CP)
+    wait_until(lambda: manager.connection("office")["ipv6_local"] != "", 8, "so is IPv6", every=0.1)
+    connection = manager.connection("office")
+    assert connection["state"] == "Connected" and connection["ipv4_local"] == "10.64.0.2"
+
+
+def checksum(data):
+    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    return ~((total & 0xFFFF) + (total >> 16)) & 0xFFFF
+
+
+def echo_request(source, destination):
+    icmp = struct.pack("!BBHHH", 8, 0, 0, 1, 1)
+    icmp = icmp[:2] + struct.pack("!H", checksum(icmp)) + icmp[4:]
+    head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(icmp), 0, 0, 64, 1, 0, socket.inet_aton(source),
+                       socket.inet_aton(destination))
+    return head[:10] + struct.pack("!H", checksum(head)) + head[12:] + icmp
+
+
+def test_data_with_address_and_control_fields_is_taken(peer, manager, book):
+    dial(manager, book, "office")
+    peer.send_frame(b"\xff\x03\x00\x21" + echo_request("10.64.0.1", "10.64.0.2"))
+    wait_until(lambda: any(protocol == 0x0021 and packet[9] == 1 and packet[20] == 0
+                           for protocol, packet in peer.packets), 8, "the echo is answered", every=0.05)
+
+
+def test_with_the_last_network_protocol_the_connection_ends(peer, wire, start_manager, book):
+    """The time for which it waits for one to come back is short here."""
+    manager = start_manager(wire.client, config="[ppp]\nreopen_timeout = 1\n")
     dial(manager, book, "office")
     peer.end(IPV6CP)
     peer.end(IPCP)
