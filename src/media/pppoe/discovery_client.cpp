@@ -114,7 +114,7 @@ void DiscoveryClient::request_from(Offer offer, TimePoint now) {
 }
 
 void DiscoveryClient::receive(const DiscoveryPacket& packet, TimePoint now) {
-    if (packet.destination != own_ || is_group(packet.source)) return;
+    if (!is_for(packet, own_)) return;
     const Tag* uniq = packet.find(TagType::HostUniq);
     if (!uniq || !std::ranges::equal(uniq->value, host_uniq_)) return;
     switch (packet.code) {

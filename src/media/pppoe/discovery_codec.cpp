@@ -96,6 +96,11 @@ std::expected<DiscoveryPacket, DecodeError> decode_discovery(ConstBytes frame) {
     return DiscoveryPacket{*destination, *source, *code, *session_id, std::move(*tags)};
 }
 
+bool is_for(const DiscoveryPacket& packet, const MacAddress& own) {
+    if (is_group(packet.source)) return false;
+    return packet.destination == own || (packet.code == Code::Padi && packet.destination == broadcast_mac);
+}
+
 ByteVector encode(const DiscoveryPacket& packet) {
     ByteVector frame;
     frame.reserve(128);

@@ -72,6 +72,10 @@ enum class DecodeError : std::uint8_t {
 /// @param frame  a whole Ethernet frame, padding at its end allowed; a priority tag (802.1Q with VLAN 0) is tolerated
 std::expected<DiscoveryPacket, DecodeError> decode_discovery(ConstBytes frame);
 
+/// Whether `packet` came from one host, and to `own` or, as a PADI alone may, to all (RFC 2516 section 5): what goes to
+/// a group's address is nobody's answer and nobody's end.
+bool is_for(const DiscoveryPacket& packet, const MacAddress& own);
+
 /// The Ethernet frame, not padded. Tags beyond max_discovery_payload are left out.
 ByteVector encode(const DiscoveryPacket& packet);
 

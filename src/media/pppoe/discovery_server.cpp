@@ -46,19 +46,15 @@ DiscoveryServer::DiscoveryServer(ServerOptions options, const MacAddress& own, R
 }
 
 void DiscoveryServer::receive(const DiscoveryPacket& packet, TimePoint now) {
-    if (is_group(packet.source)) return;
+    if (!is_for(packet, own_)) return;
     switch (packet.code) {
         case Code::Padi:
-            if ((packet.destination == broadcast_mac || packet.destination == own_) && packet.session_id == 0 &&
-                within_rate(now))
-                answer_initiation(packet, now);
+            if (packet.session_id == 0 && within_rate(now)) answer_initiation(packet, now);
             return;
         case Code::Padr:
-            if (packet.destination == own_ && packet.session_id == 0 && within_rate(now)) answer_request(packet, now);
+            if (packet.session_id == 0 && within_rate(now)) answer_request(packet, now);
             return;
-        case Code::Padt:
-            if (packet.destination == own_) end(packet);
-            return;
+        case Code::Padt: end(packet); return;
         case Code::Pado:
         case Code::Pads: return;  // not for a server
     }

@@ -184,7 +184,7 @@ bool PortCore::sort_batch(unsigned count, bool may_miss) {
     for (unsigned i = 0; i < count; ++i) {
         group_of_[i] = no_group;
         const auto frame = decode_session(session_batch_.frame(i));
-        if (!frame) {
+        if (!frame || frame->destination != mac_) {  // a session is between two: nothing of it is for a group
             if (may_miss) ++counters_.malformed;
             continue;
         }
@@ -267,7 +267,7 @@ void PortCore::drain_discovery() {
 
 void PortCore::dispatch_discovery(ConstBytes frame, TimePoint now) {
     const auto packet = decode_discovery(frame);
-    if (!packet) {
+    if (!packet || !is_for(*packet, mac_)) {
         ++counters_.malformed;
         return;
     }

@@ -28,6 +28,7 @@ std::optional<SessionFrame> decode_session(ConstBytes frame) {
     if (!ppp) return std::nullopt;
 
     SessionFrame out;
+    std::copy_n(ethernet->begin(), 6, out.destination.begin());
     out.key.session_id = static_cast<std::uint16_t>((*header)[2] << 8 | (*header)[3]);
     std::copy_n(ethernet->begin() + 6, 6, out.key.peer.begin());
     out.ppp = *ppp;

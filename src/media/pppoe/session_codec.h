@@ -31,6 +31,7 @@ struct SessionKey {
 };
 
 struct SessionFrame {
+    MacAddress destination{};
     SessionKey key;
     ConstBytes ppp;  ///< a view into the frame: protocol field first, padding cut off
 };

@@ -154,9 +154,11 @@ TEST_F(ClientTest, IgnoresWhatIsNotAnAnswerToUs) {
     forged = offer(isp, "isp");
     forged.tags.erase(forged.tags.begin());
     receive(forged);
-    auto astray = offer(isp, "isp");
-    astray.destination = other;
-    receive(astray);
+    for (const MacAddress& destination : {other, broadcast_mac, MacAddress{0x01, 0, 0x5e, 0, 0, 1}}) {
+        auto astray = offer(isp, "isp");
+        astray.destination = destination;
+        receive(astray);
+    }
     receive(offer({0x03, 0, 0, 0, 0, 1}, "isp"));  // a group address as its source
     receive(answer(Code::Pads, isp, 6));           // not asked yet
     auto early = offer(isp, "isp");
@@ -166,6 +168,20 @@ TEST_F(ClientTest, IgnoresWhatIsNotAnAnswerToUs) {
     receive(answer(Code::Padr, isp));
     EXPECT_EQ(sent.size(), 1U);
     EXPECT_FALSE(finished());
+}
+
+TEST_F(ClientTest, ASessionOrAnEndForAllIsNotOurs) {
+    dial();
+    receive(offer(isp, "isp"));
+    for (const Code code : {Code::Pads, Code::Padt})
+        for (const MacAddress& destination : {other, broadcast_mac, MacAddress{0x01, 0, 0x5e, 0, 0, 1}}) {
+            auto astray = answer(code, isp, 6);
+            astray.destination = destination;
+            receive(astray);
+        }
+    EXPECT_FALSE(finished());
+    receive(answer(Code::Pads, isp, 6));
+    EXPECT_TRUE(session);
 }
 
 TEST_F(ClientTest, RepeatsALostRequest) {

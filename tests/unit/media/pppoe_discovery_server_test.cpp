@@ -110,6 +110,26 @@ TEST_F(ServerTest, ChecksTheCookie) {
     EXPECT_EQ(open.size(), 1U) << "too old";
 }
 
+TEST_F(ServerTest, TakesOnlyWhatIsAddressedToIt) {
+    constexpr MacAddress multicast{0x01, 0, 0x5e, 0, 0, 1};
+    serve();
+    for (const MacAddress& destination : {other, multicast}) {
+        auto padi = initiation();
+        padi.destination = destination;
+        receive(padi);
+    }
+    receive(initiation("", multicast));
+    EXPECT_TRUE(sent.empty());
+    receive(initiation());
+    for (const MacAddress& destination : {other, broadcast_mac, multicast}) {
+        auto padr = request();
+        padr.destination = destination;
+        receive(padr);
+    }
+    EXPECT_EQ(sent.size(), 1U);
+    EXPECT_TRUE(open.empty());
+}
+
 TEST_F(ServerTest, ARepeatedRequestGetsTheSameSession) {
     serve();
     receive(initiation());

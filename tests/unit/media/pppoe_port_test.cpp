@@ -397,6 +397,50 @@ TEST_F(PortTest, FramesOfAnotherAddressAreNotTheSessions) {
     EXPECT_EQ(client_port->counters(), (PortCounters{.received = 1, .unknown_session = 1, .malformed = 1}));
 }
 
+constexpr MacAddress multicast_mac{0x01, 0x00, 0x5e, 0, 0, 1};
+constexpr MacAddress another_host{0x02, 9, 9, 9, 9, 9};
+
+TEST_F(PortTest, WhatGoesToAGroupsAddressIsNobodysFrameAndNobodysEnd) {
+    serve();
+    auto link = connect();
+    ASSERT_TRUE(link);
+    Receiver receiver;
+    link->set_receiver(&receiver);
+    const std::uint16_t id = dynamic_cast<PppoeLink&>(*link).key().session_id;
+    auto clients = open_ethernet_sockets("orasc0");
+    auto servers = open_ethernet_sockets("orass0");
+    ASSERT_TRUE(clients && servers);
+    const auto astray = [&](const EthernetSockets& from, const MacAddress& destination) {
+        SessionHeader header = make_session_header(from.mac, {id, destination});
+        set_length(header, 4);
+        ByteVector frame(header.begin(), header.end());
+        frame.insert(frame.end(), 4, 'x');
+        EXPECT_GT(::send(from.session.get(), frame.data(), frame.size(), 0), 0);
+        const ByteVector padt = encode({destination, from.mac, Code::Padt, id, {}});
+        EXPECT_GT(::send(from.discovery.get(), padt.data(), padt.size(), 0), 0);
+    };
+    for (const MacAddress& destination : {broadcast_mac, multicast_mac, another_host}) {
+        astray(*servers, destination);
+        astray(*clients, destination);
+    }
+    // The peer's number from somebody else's address is no end either.
+    for (const auto& [from, to] :
+         {std::pair(&*servers, client_port->mac()), std::pair(&*clients, server_port->mac())}) {
+        const ByteVector padt = encode({to, another_host, Code::Padt, id, {}});
+        ASSERT_GT(::send(from->discovery.get(), padt.data(), padt.size(), 0), 0);
+    }
+    send_text(server_end(), "true");
+    send_text(*link, "true");
+    ASSERT_TRUE(run_until([&] { return !receiver.batches.empty() && !server_receiver().batches.empty(); }));
+    run_until([] { return false; }, 20ms);
+    EXPECT_THAT(receiver.all(), ElementsAre("true"));
+    EXPECT_THAT(server_receiver().all(), ElementsAre("true"));
+    EXPECT_FALSE(receiver.down);
+    EXPECT_FALSE(server_receiver().down);
+    EXPECT_EQ(client_port->counters().malformed, 6U);
+    EXPECT_EQ(server_port->counters().malformed, 6U);
+}
+
 TEST_F(PortTest, AnInterfaceThatGoesDownEndsItsSessionsAndComesBack) {
     serve();
     auto link = connect();
