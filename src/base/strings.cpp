@@ -64,19 +64,41 @@ void append_utf8(std::string& out, char32_t value) {
     }
 }
 
+void append_escaped(std::string& out, std::string_view bytes) {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    for (const char byte : bytes) {
+        switch (byte) {
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            default: {
+                const auto value = static_cast<std::uint8_t>(byte);
+                out += "\\x";
+                out += digits[value >> 4];
+                out += digits[value & 0x0f];
+            }
+        }
+    }
+}
+
 }  // namespace
 
 std::string printable(ConstBytes text, std::size_t limit) {
     const std::string_view view = as_text(text);
     std::string out;
+    std::string piece;
     std::size_t position = 0;
-    while (position < view.size() && out.size() < limit) {
+    while (position < view.size()) {
+        const std::size_t begin = position;
         const char32_t value = next_code_point(view, position);
         const bool control = value < 0x20 || (value >= 0x7f && value < 0xa0) || value == 0x2028 || value == 0x2029;
+        piece.clear();
         if (value == invalid || control)
-            out += '?';
+            append_escaped(piece, view.substr(begin, position - begin));
         else
-            append_utf8(out, value);
+            append_utf8(piece, value);
+        if (out.size() + piece.size() > limit) break;
+        out += piece;
     }
     return out;
 }

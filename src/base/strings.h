@@ -9,7 +9,9 @@
 
 namespace openras {
 
-/// A peer's words made safe to log and show: invalid UTF-8 and control characters become '?', at most `limit` bytes.
+/// A peer's words made safe to log and show: line feeds, tabs and carriage returns become "\\n", "\\t", "\\r"; each
+/// byte of invalid UTF-8 or of another control character "\\x" and two hexadecimal digits, so that a reader can tell
+/// what it was; a backslash stays one. At most `limit` bytes, cut between two characters.
 std::string printable(ConstBytes text, std::size_t limit = 1024);
 
 /// UTF-16 from UTF-8; std::nullopt where the input is not valid UTF-8.

@@ -25,10 +25,13 @@ TEST(Utf8, RefusesAnUnpairedSurrogate) {
 }
 
 TEST(Printable, MakesHostileTextHarmless) {
-    EXPECT_EQ(printable(as_bytes("ok\x1b[31m\r\nred\x7f")), "ok?[31m??red?");
-    EXPECT_EQ(printable(as_bytes("\xc2\x9b\xff\xfeü")), "???ü");
-    EXPECT_EQ(printable(as_bytes("\xe2\x80\xa8")), "?");  // a line separator
+    EXPECT_EQ(printable(as_bytes("ok\x1b[31m\r\nred\x7f")), R"(ok\x1b[31m\r\nred\x7f)");
+    EXPECT_EQ(printable(as_bytes("\xc2\x9b\xff\xfeü")), R"(\xc2\x9b\xff\xfeü)");
+    EXPECT_EQ(printable(as_bytes("\xe2\x80\xa8")), R"(\xe2\x80\xa8)");  // a line separator
+    EXPECT_EQ(printable(as_bytes(R"(LAB\alice)")), R"(LAB\alice)");
     EXPECT_LE(printable(ByteVector(5000, 'a')).size(), 1024u);
+    EXPECT_EQ(printable(ByteVector(5000, 1), 250).size(), 248u);  // no escape is cut in two
+    EXPECT_EQ(printable(as_bytes("aaaü"), 4), "aaa");
 }
 
 TEST(EqualsIgnoringCase, KnowsAsciiOnly) {

@@ -231,7 +231,7 @@ TEST_F(ClientTest, ReportsTheServersWords) {
     EXPECT_EQ(
         refused(TagType::ServiceNameError, "no gold"),
         (RasError{ERROR_BROADBAND_TIMEOUT, "AC \"isp\" (02:00:00:00:00:02) refuses the service \"gold\"", "no gold"}));
-    EXPECT_EQ(refused(TagType::AcSystemError, "out of memory\n").peer_text, "out of memory?");
+    EXPECT_EQ(refused(TagType::AcSystemError, "out of memory\n").peer_text, "out of memory\\n");
     EXPECT_EQ(refused(TagType::AcSystemError, "").code, ERROR_FROM_DEVICE);
     EXPECT_EQ(refused(TagType::GenericError, "go away").code, ERROR_FROM_DEVICE);
     EXPECT_EQ(refused(static_cast<TagType>(0x999), "").text, "AC \"isp\" (02:00:00:00:00:02) gave no session number");

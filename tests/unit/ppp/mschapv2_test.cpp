@@ -54,7 +54,7 @@ TEST(MsChapV2, FailureTexts) {
     EXPECT_EQ(bare.error, 691u);
     EXPECT_FALSE(bare.may_retry);
     EXPECT_EQ(bare.challenge, std::nullopt);
-    EXPECT_EQ(parse_failure(as_bytes("go away\x07")).message, "go away?");
+    EXPECT_EQ(parse_failure(as_bytes("go away\x07")).message, R"(go away\x07)");
     EXPECT_EQ(parse_failure(as_bytes("E=99999999999 R=1 C=xx")).error, 0u);
     EXPECT_EQ(parse_failure(as_bytes(make_failure(691, true, authenticator, "no"))).challenge, authenticator);
 }

@@ -145,7 +145,7 @@ TEST(Session, ThePeersTerminateRequestKeepsItsWords) {
     pair.server.session.close({ERROR_USER_DISCONNECTION, "", ""}, EndedBy::User, "maintenance\ntonight", pair.now);
     pair.pump();
     EXPECT_EQ(pair.client.down_code(), 629u);
-    EXPECT_EQ(pair.client.find<event::Down>()->error.peer_text, "maintenance?tonight");
+    EXPECT_EQ(pair.client.find<event::Down>()->error.peer_text, "maintenance\\ntonight");
     EXPECT_EQ(pair.client.find<event::Down>()->by, EndedBy::Peer);
     EXPECT_EQ(pair.server.down_code(), 631u);
     EXPECT_EQ(pair.server.find<event::Down>()->by, EndedBy::User);
