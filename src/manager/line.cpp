@@ -110,7 +110,8 @@ void Line::frames(FrameBatch batch) {
 }
 
 void Line::link_down(const RasError& error) {
-    session_->medium_down(error, error.peer_text.empty() ? ppp::EndedBy::Line : ppp::EndedBy::Peer, Clock::now());
+    const bool peer = error.code == ERROR_REMOTE_DISCONNECTION;  // with or without words
+    session_->medium_down(error, peer ? ppp::EndedBy::Peer : ppp::EndedBy::Line, Clock::now());
     arm_timer();
 }
 

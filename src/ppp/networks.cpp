@@ -72,8 +72,14 @@ void Networks::receive(std::uint16_t protocol, ConstBytes packet, TimePoint now)
 }
 
 void Networks::rejected(std::uint16_t protocol, TimePoint now) {
-    const Network which = network_of(protocol);
-    if (at(which).state == State::Pending || at(which).state == State::Waiting) ncp(which).reject_protocol(now);
+    for (const Network which : networks) {
+        const State state = at(which).state;
+        const bool control = protocol == ncp(which).protocol();
+        const bool data = protocol == (which == Network::Ipv4 ? protocol_ipv4 : protocol_ipv6);
+        // RFC 1661 section 5.7: it is sent no more. The rejection of a packet counts only where one can have been sent.
+        if (state == State::Up ? control || data : control && (state == State::Pending || state == State::Waiting))
+            ncp(which).reject_protocol(now);
+    }
 }
 
 void Networks::advance(TimePoint now) {

@@ -32,7 +32,7 @@ class Networks final : LayerObserver {
     /// Whether packets of the control protocol `protocol` are wanted, now or once the phase has begun.
     [[nodiscard]] bool takes(std::uint16_t protocol) const;
     void receive(std::uint16_t protocol, ConstBytes packet, TimePoint now);
-    /// The peer's LCP says that it does not run this control protocol.
+    /// The peer's LCP says that it does not run this protocol: a control protocol, or what it has brought up.
     void rejected(std::uint16_t protocol, TimePoint now);
     void advance(TimePoint now);
     [[nodiscard]] TimePoint deadline() const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ppp/authentication.h"
+#include "ppp/chap.h"
 #include "ppp/early_frames.h"
 #include "ppp/lcp.h"
 #include "ppp/liveness.h"
@@ -22,14 +23,38 @@ enum class Phase : std::uint8_t {
     Authenticated,  ///< the network protocols may not begin yet
     Network,
     Terminate,  ///< our Terminate-Request is out
+    Ended,      ///< the peer has ended the link; its verdict on our proof may be right behind
     Over,
 };
+
+/// A peer that refuses a password may end the link before it says so. So long its words on the password are waited for.
+constexpr Duration late_verdict_patience = std::chrono::milliseconds(100);
+
+/// A peer that ends the link this soon after we have refused to encrypt does so for that.
+constexpr Duration encryption_patience = std::chrono::seconds(3);
+
+constexpr std::uint16_t protocol_ecp = 0x8053;  // RFC 1968: encryption alone
+constexpr std::uint16_t protocol_ccp = 0x80fd;  // RFC 1962: compression, and by option 18 Microsoft's encryption
+constexpr std::uint8_t ccp_option_mppe = 18;    // RFC 3078 section 2
+
+constexpr const char* auth_disagreed_text = "LCP: no authentication method that both sides allow";
 
 bool is_ncp(std::uint16_t protocol) {
     return protocol == protocol_ipcp || protocol == protocol_ipv6cp;
 }
 bool is_authentication(std::uint16_t protocol) {
     return protocol == protocol_pap || protocol == protocol_chap;
+}
+/// Whether this packet asks us to encrypt.
+bool asks_for_encryption(std::uint16_t protocol, ConstBytes bytes) {
+    if (protocol != protocol_ecp && protocol != protocol_ccp) return false;
+    const auto packet = parse_packet(bytes);
+    if (!packet || packet->code != code::configure_request) return false;
+    if (protocol == protocol_ecp) return true;
+    ByteReader reader(packet->data);
+    while (const auto option = next_option(reader))
+        if (option->type == ccp_option_mppe) return true;
+    return false;
 }
 /// While it lives, what is sent counts as answers to the peer.
 struct Answering {
@@ -61,7 +86,7 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver, NetworksOwne
     void permit(Phase next, TimePoint now);
     void retry(Credentials who, TimePoint now);
     void receive(ConstBytes frame, TimePoint now);
-    void medium_down(RasError error, EndedBy by);
+    void medium_down(RasError error, EndedBy by, TimePoint now);
     void terminate(RasError error, EndedBy by, std::string_view why, TimePoint now);
     void finish(RasError error, EndedBy by);
     void advance(TimePoint now);
@@ -92,7 +117,13 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver, NetworksOwne
     void begin_network(TimePoint now);
     void receive_authentication(std::uint16_t protocol, ConstBytes packet, TimePoint now);
     void receive_ncp(std::uint16_t protocol, ConstBytes packet, TimePoint now);
-    void stop_deadlines() { establish_deadline = authentication_deadline = never; }
+    void receive_late_verdict(std::uint16_t protocol, ConstBytes packet, TimePoint now);
+    void peer_terminated(std::string_view peer_text, TimePoint now);
+    [[nodiscard]] RasError cause_of_peers_end(RasError end, TimePoint now) const;
+    [[nodiscard]] bool awaits_verdict() const {
+        return phase == Phase::Authenticate && !refused && authentication && authentication->proof_is_out();
+    }
+    void stop_deadlines() { establish_deadline = authentication_deadline = verdict_deadline = never; }
     void limit_peer_mru(std::uint16_t mru) { context.peer_mru = std::min(mru, context.config->peer_mru_limit); }
     [[nodiscard]] bool over() const { return phase == Phase::Over; }
     void tell(const Event& event) { context.output.event(event); }
@@ -115,8 +146,10 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver, NetworksOwne
     // A peer can keep a negotiation going for ever without concluding it: each answer sets the restart counter anew.
     TimePoint establish_deadline = never;
     TimePoint authentication_deadline = never;
-    std::unique_ptr<RasError> end_error;  ///< while terminating
-    std::unique_ptr<RasError> refused;    ///< the last AuthenticationFailed: the cause of what follows
+    TimePoint verdict_deadline = never;
+    TimePoint encryption_refused_until{};  ///< an end by the peer before it is for that
+    std::unique_ptr<RasError> end_error;   ///< in Terminate and Ended
+    std::unique_ptr<RasError> refused;     ///< the last AuthenticationFailed: the cause of what follows
     std::string terminate_text;
 };
 
@@ -195,6 +228,7 @@ void Session::Impl::receive(ConstBytes frame, TimePoint now) {
     liveness.heard(now);
     if (*protocol == protocol_lcp) return lcp.receive(reader.rest(), now);
     if (phase == Phase::Terminate) return;
+    if (phase == Phase::Ended) return receive_late_verdict(*protocol, reader.rest(), now);
     const bool known = is_authentication(*protocol) || is_ncp(*protocol);
     if (!lcp.opened()) {
         // What overtakes the Configure-Ack that opens LCP here; the peer is open already.
@@ -206,7 +240,14 @@ void Session::Impl::receive(ConstBytes frame, TimePoint now) {
     // Packets of a network protocol that is wanted but not up are dropped (RFC 1661 section 3.5).
     if (*protocol == protocol_ipv4 && networks.configured(Network::Ipv4)) return;
     if (*protocol == protocol_ipv6 && networks.configured(Network::Ipv6)) return;
+    if (asks_for_encryption(*protocol, reader.rest())) encryption_refused_until = now + encryption_patience;
     lcp.send_protocol_reject(*protocol, reader.rest());
+}
+
+void Session::Impl::receive_late_verdict(std::uint16_t protocol, ConstBytes packet, TimePoint now) {
+    if (!authentication || protocol != authentication->protocol()) return;
+    if (packet.empty() || packet.front() == chap::code_challenge) return;  // a question, which is not answered any more
+    authentication->receive(packet, now);
 }
 
 void Session::Impl::receive_authentication(std::uint16_t protocol, ConstBytes packet, TimePoint now) {
@@ -232,7 +273,7 @@ void Session::Impl::receive_ncp(std::uint16_t protocol, ConstBytes packet, TimeP
 
 void Session::Impl::protocol_rejected(std::uint16_t protocol, TimePoint now) {
     if (protocol == protocol_lcp) return lcp.reject_protocol(now);
-    if (is_ncp(protocol)) networks.rejected(protocol, now);
+    networks.rejected(protocol, now);
     if (phase == Phase::Authenticate && authentication && protocol == authentication->protocol()) {
         const bool client = context.config->role == Role::Client;
         terminate({client ? std::uint32_t{ERROR_AUTHENTICATION_FAILURE} : std::uint32_t{ERROR_PEER_REFUSED_AUTH},
@@ -258,6 +299,7 @@ void Session::Impl::layer_up(ControlProtocol& /*protocol*/, TimePoint now) {
 
 void Session::Impl::layer_down(ControlProtocol& /*protocol*/, TimePoint now) {
     if (phase == Phase::Terminate || over()) return;  // who called may be one of those that would be reset
+    if (lcp.state() == State::Stopping) return;       // for good: layer_finished() follows
     phase = Phase::Establish;
     liveness.stop();
     authentication.reset();
@@ -269,15 +311,14 @@ void Session::Impl::layer_down(ControlProtocol& /*protocol*/, TimePoint now) {
 }
 
 void Session::Impl::layer_finished(ControlProtocol& /*protocol*/, Finish why, std::string_view peer_text,
-                                   TimePoint /*now*/) {
+                                   TimePoint now) {
     if (over()) return;
     if (phase == Phase::Terminate) {
         if (end_error && end_error->peer_text.empty()) end_error->peer_text = peer_text;
         finish(*end_error, end_by);
         return;
     }
-    const RasError disagreed{ERROR_PEER_REFUSED_AUTH, "LCP: no authentication method that both sides allow",
-                             std::string(peer_text)};
+    if (phase == Phase::Ended) return;  // its deadline is near
     switch (why) {
         case Finish::Closed: finish({ERROR_PPP_LCP_TERMINATED, "LCP: closed", {}}, EndedBy::Peer); return;
         case Finish::NoAnswer:
@@ -288,7 +329,7 @@ void Session::Impl::layer_finished(ControlProtocol& /*protocol*/, Finish why, st
             return;
         case Finish::NotConverging:
             if (lcp.authentication_disagreed())
-                finish(disagreed, EndedBy::Manager);
+                finish({ERROR_PEER_REFUSED_AUTH, auth_disagreed_text, {}}, EndedBy::Manager);
             else
                 finish({ERROR_PPP_NOT_CONVERGING, "LCP: no agreement on the options", {}}, EndedBy::Manager);
             return;
@@ -297,29 +338,56 @@ void Session::Impl::layer_finished(ControlProtocol& /*protocol*/, Finish why, st
             finish({ERROR_PPP_CP_REJECTED, "LCP: the peer does not run it", {}}, EndedBy::Peer);
             return;
         case Finish::Refused: finish(lcp.refusal(), EndedBy::Peer); return;
-        case Finish::PeerTerminated: break;
+        case Finish::PeerTerminated: return peer_terminated(peer_text, now);
     }
+}
+
+void Session::Impl::peer_terminated(std::string_view peer_text, TimePoint now) {
+    RasError error = lcp_told ? RasError{ERROR_REMOTE_DISCONNECTION, "LCP: Terminate-Request", std::string(peer_text)}
+                              : RasError{ERROR_PPP_LCP_TERMINATED, "LCP: ended by the peer before it was open",
+                                         std::string(peer_text)};
+    error = cause_of_peers_end(std::move(error), now);
+    if (!awaits_verdict()) return finish(std::move(error), EndedBy::Peer);
+    // Its Failure or Nak may have been overtaken: it has the peer's words, and perhaps another code.
+    phase = Phase::Ended;
+    end_error = std::make_unique<RasError>(std::move(error));
+    end_by = EndedBy::Peer;
+    liveness.stop();
+    stop_deadlines();
+    verdict_deadline = now + late_verdict_patience;
+}
+
+/// What the peer's end of the link means after what went before it, whether it ended PPP or the medium, and with or
+/// without a word.
+RasError Session::Impl::cause_of_peers_end(RasError end, TimePoint now) const {
     if (refused) {
         RasError error = *refused;
-        if (error.peer_text.empty()) error.peer_text = peer_text;
-        finish(std::move(error), EndedBy::Peer);
-    } else if (!lcp_told && lcp.authentication_disagreed()) {
-        finish(disagreed, EndedBy::Peer);
-    } else if (!lcp_told) {
-        finish({ERROR_PPP_LCP_TERMINATED, "LCP: ended by the peer before it was open", std::string(peer_text)},
-               EndedBy::Peer);
-    } else {
-        finish({ERROR_REMOTE_DISCONNECTION, "LCP: Terminate-Request", std::string(peer_text)}, EndedBy::Peer);
+        if (error.peer_text.empty()) error.peer_text = std::move(end.peer_text);
+        return error;
     }
+    // Some (l2tpns) say nothing else to a proof that they do not like.
+    if (awaits_verdict())
+        return {ERROR_AUTHENTICATION_FAILURE, "in place of an answer to user name and password: " + end.text,
+                std::move(end.peer_text)};
+    if (phase == Phase::Establish && lcp.authentication_disagreed())
+        return {ERROR_PEER_REFUSED_AUTH, auth_disagreed_text, std::move(end.peer_text)};
+    if (now < encryption_refused_until)
+        return {ERROR_NO_LOCAL_ENCRYPTION,
+                context.config->role == Role::Client ? "the server insists on encryption"
+                                                     : "the client insists on encryption",
+                std::move(end.peer_text)};
+    return end;
 }
 
 // Authentication.
 
 void Session::Impl::authenticated(const std::string& user, const std::string& message, TimePoint now) {
+    if (phase == Phase::Ended)  // so the end was no refusal
+        return finish({ERROR_REMOTE_DISCONNECTION, "LCP: Terminate-Request", end_error->peer_text}, end_by);
+    refused.reset();
     if (phase != Phase::Authenticate) return;  // a later CHAP challenge was answered well
     phase = Phase::Authenticated;
     authentication_deadline = never;
-    refused.reset();
     if (!authenticated_told) tell(event::Authenticated{user, message});
     authenticated_told = true;
     if (permitted >= Phase::Network) begin_network(now);
@@ -327,6 +395,10 @@ void Session::Impl::authenticated(const std::string& user, const std::string& me
 
 void Session::Impl::authentication_failed(RasError error, bool may_retry, TimePoint now) {
     if (phase == Phase::Terminate || over()) return;
+    if (phase == Phase::Ended) {
+        if (error.peer_text.empty()) error.peer_text = end_error->peer_text;
+        return finish(std::move(error), end_by);
+    }
     refused = std::make_unique<RasError>(error);
     const bool client = context.config->role == Role::Client;
     if (client) authentication_deadline = never;  // how long the user takes for another attempt is the driver's affair
@@ -338,7 +410,7 @@ void Session::Impl::authentication_failed(RasError error, bool may_retry, TimePo
 
 void Session::Impl::terminate(RasError error, EndedBy by, std::string_view why, TimePoint now) {
     if (over() || phase == Phase::Terminate) return;
-    if (phase == Phase::Dead) return finish(std::move(error), by);
+    if (phase == Phase::Dead || phase == Phase::Ended) return finish(std::move(error), by);
     phase = Phase::Terminate;
     end_error = std::make_unique<RasError>(std::move(error));
     end_by = by;
@@ -350,18 +422,11 @@ void Session::Impl::terminate(RasError error, EndedBy by, std::string_view why, 
     if (!over() && !timer_runs(lcp.state())) finish(*end_error, by);
 }
 
-void Session::Impl::medium_down(RasError error, EndedBy by) {
-    // A concentrator that refuses a user may hang up without a Terminate-Request: the refusal is the cause. Another
-    // (l2tpns) hangs up in place of the refusal, once it has judged the proof.
-    if (phase == Phase::Authenticate && (by == EndedBy::Peer || by == EndedBy::Line)) {
-        const bool proof_is_out = authentication && authentication->proof_is_out();
-        if (refused) {
-            error = *refused;
-        } else if (proof_is_out && error.code == ERROR_REMOTE_DISCONNECTION) {
-            error.code = ERROR_AUTHENTICATION_FAILURE;
-            error.text = "in place of an answer to user name and password: " + error.text;
-            by = EndedBy::Peer;
-        }
+void Session::Impl::medium_down(RasError error, EndedBy by, TimePoint now) {
+    if (phase == Phase::Terminate || phase == Phase::Ended) return finish(*end_error, end_by);
+    if (refused || error.code == ERROR_REMOTE_DISCONNECTION) {
+        error = cause_of_peers_end(std::move(error), now);
+        by = EndedBy::Peer;
     }
     finish(std::move(error), by);
 }
@@ -380,6 +445,10 @@ void Session::Impl::advance(TimePoint now) {
     if (over() || phase == Phase::Dead) return;
     lcp.advance(now);
     if (over()) return;
+    if (phase == Phase::Ended) {
+        if (now >= verdict_deadline) finish(*end_error, end_by);
+        return;
+    }
     if (now >= establish_deadline)
         terminate({ERROR_PPP_TIMEOUT, "LCP: the peer does not conclude the negotiation", {}}, EndedBy::Line,
                   "LCP timed out", now);
@@ -404,6 +473,7 @@ void Session::Impl::advance(TimePoint now) {
 
 std::optional<TimePoint> Session::Impl::next_deadline() const {
     if (over() || phase == Phase::Dead) return std::nullopt;
+    if (phase == Phase::Ended) return std::min(verdict_deadline, lcp.deadline());
     TimePoint next = std::min(
         {lcp.deadline(), establish_deadline, authentication_deadline, networks.deadline(), liveness.deadline()});
     if (authentication && phase != Phase::Terminate) next = std::min(next, authentication->deadline());
@@ -437,8 +507,8 @@ void Session::set_ipv4(const Ipv4Settings& ipv4) {
 void Session::receive(ConstBytes frame, TimePoint now) {
     impl_->receive(frame, now);
 }
-void Session::medium_down(const RasError& error, EndedBy by, TimePoint /*now*/) {
-    impl_->medium_down(error, by);
+void Session::medium_down(const RasError& error, EndedBy by, TimePoint now) {
+    impl_->medium_down(error, by, now);
 }
 void Session::close(const RasError& error, EndedBy by, std::string_view reason, TimePoint now) {
     impl_->terminate(error, by, reason, now);

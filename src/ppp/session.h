@@ -192,7 +192,8 @@ class Session {
     /// One PPP frame from the peer: protocol field (one or two bytes), then the payload; a leading FF 03 is tolerated.
     /// Any bytes whatever are safe. A protocol that was not negotiated is not parsed (Protocol-Reject).
     void receive(ConstBytes frame, TimePoint now);
-    /// The medium has gone (PADT, carrier loss): Down follows at once; after a refused authentication with its error.
+    /// The medium has gone: Down follows at once. 629 is the peer's doing (PADT), and `Down` says what for where that
+    /// is known: a refusal, say.
     void medium_down(const RasError& error, EndedBy by, TimePoint now);
     /// Ends the link in order: Terminate-Request with `reason` as its text; Down follows when the peer has answered or
     /// after max_terminate tries (at most restart_limit in all, well under a second with the defaults).
