@@ -28,7 +28,7 @@ void Line::start(std::unique_ptr<media::Link> link, std::shared_ptr<const ppp::C
     id[0] &= static_cast<std::uint8_t>(~0x02);  // RFC 5072 section 4.1: not globally unique
     session_ = std::make_unique<ppp::Session>(std::move(config), std::move(credentials), ipv4, id, random_, *this);
     link_->set_receiver(this);
-    session_->start_lcp(Clock::now());
+    session_->start_lcp(Clock::now(), link_->round_trip());
     arm_timer();
 }
 

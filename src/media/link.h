@@ -2,6 +2,7 @@
 // PPP, the data plane and the manager know nothing of the medium under them.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -35,6 +36,8 @@ class Link {
     virtual void abandon() { hang_up(); }
     /// Most bytes of PPP payload (an IP packet) that the link carries each way: 1492 on plain PPPoE.
     [[nodiscard]] virtual std::uint16_t mtu() const = 0;
+    /// About how long the peer took to answer while the link was made; 0 = not known.
+    [[nodiscard]] virtual std::chrono::nanoseconds round_trip() const { return {}; }
     /// For log and status, such as "session 17, AC \"isp\" (02:00:00:00:00:01)".
     [[nodiscard]] virtual std::string describe() const = 0;
 };

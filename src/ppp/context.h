@@ -13,6 +13,7 @@ struct Context {
     RandomSource& random;
     SessionOutput& output;
     std::uint16_t peer_mru = default_mru;  ///< the longest packet that we may send now
+    Duration round_trip{};                 ///< as the medium has measured it; 0 = not known
     TimePoint now{};                       ///< of the frame that came last
     bool answering = false;                ///< a frame of the peer's is being worked on: what is sent answers it
     Allowance answers{most_answers};

@@ -8,7 +8,8 @@ namespace openras::ppp {
 
 namespace {
 
-/// A request of ours younger than this has probably not been lost when the peer's first one arrives.
+/// A request of ours younger than this has probably not been lost when the peer's first one arrives; and so long after
+/// our acknowledgement of the peer's, ours is sent once more.
 constexpr Duration resend_after = std::chrono::milliseconds(20);
 /// The request that was acknowledged is taken for a retransmission this long after our answer: a peer that has not
 /// heard it sends again after 3 s (RFC 1661 section 4.6, Restart Timer). Later it is one that has started over.
@@ -49,6 +50,7 @@ void ControlProtocol::reject_protocol(TimePoint now) {
 }
 
 void ControlProtocol::advance(TimePoint now) {
+    if (now >= resend_at_) resend(now);
     if (now < deadline_) return;
     deadline_ = never;
     happen(restart_counter_ > 0 ? Trigger::TimeoutMore : Trigger::TimeoutLast, now);
@@ -114,6 +116,7 @@ void ControlProtocol::configure_request(const ControlPacket& packet, TimePoint n
         acks_repeated_ = 0;
     }
     happen(*verdict == Verdict::Ack ? Trigger::GoodRequest : Trigger::BadRequest, now, &packet);
+    if (*verdict == Verdict::Ack) plan_resending(now);
     if (*verdict == Verdict::Nak) ++naks_sent_;
     if (*verdict == Verdict::Reject) ++rejects_sent_;
     answer_ = nullptr;
@@ -129,13 +132,13 @@ void ControlProtocol::configure_answer(const ControlPacket& packet, TimePoint no
         ByteVector asked;
         ask(asked);
         if (!std::ranges::equal(asked, packet.data)) return;
-        answered_ = true;
+        answered_ = reached_ = true;
         happen(Trigger::Ack, now, &packet);
         return;
     }
     const bool good = packet.code == code::configure_nak ? naked(packet.data) : rejected(packet.data);
     if (!good) return;
-    answered_ = true;
+    answered_ = reached_ = true;
     if (impossible()) return give_up(Finish::Refused, now);
     // RFC 1661 leaves endless Naks to the implementation; twice Max-Failure is more than any convergence needs.
     if (++naks_received_ > 2 * context_.config->max_failure) return give_up(Finish::NotConverging, now);
@@ -228,6 +231,8 @@ void ControlProtocol::act(Action action, const Transition& cell, Trigger trigger
 void ControlProtocol::send_request(bool again, TimePoint now) {
     if (restart_counter_ > 0) --restart_counter_;
     if (!again || !requested_) request_id_ = next_id();
+    if (again) reached_ = true;
+    resend_at_ = never;
     requested_ = true;
     answered_ = false;
     request_time_ = now;
@@ -235,6 +240,23 @@ void ControlProtocol::send_request(bool again, TimePoint now) {
     ask(options);
     context_.send(protocol_, code::configure_request, request_id_, options);
     start_timer(now);
+}
+
+void ControlProtocol::plan_resending(TimePoint now) {
+    if (protocol_ != protocol_lcp || context_.config->role != Role::Client || reached_ || state_ != State::AckSent)
+        return;
+    resend_at_ = std::max(now + resend_after, request_time_ + 2 * context_.round_trip);
+}
+
+void ControlProtocol::resend(TimePoint now) {
+    resend_at_ = never;
+    if (reached_ || state_ != State::AckSent) return;
+    // The restart timer goes on as it is.
+    const TimePoint deadline = deadline_;
+    const std::uint8_t attempt = attempt_;
+    send_request(true, now);
+    deadline_ = deadline;
+    attempt_ = attempt;
 }
 
 void ControlProtocol::start_timer(TimePoint now) {

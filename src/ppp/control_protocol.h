@@ -4,6 +4,11 @@
 // Beyond RFC 1661, for speed and for slow links:
 // - Our Configure-Request is sent again at once when the peer's first one arrives and ours may have been lost because
 //   the peer was not there yet. It goes out before our answer, so the peer cannot be Opened when it arrives.
+// - A server may have nobody listening for PPP yet when our first request comes (accel-ppp opens its socket some
+//   milliseconds after the PADS), while its own request comes too soon to tell. So the client's LCP sends its request
+//   once more shortly after it has acknowledged the server's, if no answer has come by then. A server that has answered
+//   is Opened by our acknowledgement, and a second request would make it start over: hence not before an answer could
+//   have come, by the medium's round trip.
 // - The restart timer begins short and doubles. A retransmission keeps its identifier, an answer counts once.
 // - A retransmission of the Configure-Request that was acknowledged a moment ago is acknowledged again without leaving
 //   Opened; every other request is a renegotiation.
@@ -11,6 +16,7 @@
 //   bound for Rejects); and it may begin anew only so often (allowance.h).
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
 #include "ppp/automaton.h"
@@ -67,7 +73,7 @@ class ControlProtocol {
     void receive(ConstBytes packet, TimePoint now);
     void advance(TimePoint now);
 
-    [[nodiscard]] TimePoint deadline() const { return deadline_; }
+    [[nodiscard]] TimePoint deadline() const { return std::min(deadline_, resend_at_); }
     [[nodiscard]] State state() const { return state_; }
     [[nodiscard]] std::uint16_t protocol() const { return protocol_; }
     [[nodiscard]] bool opened() const { return state_ == State::Opened; }
@@ -104,6 +110,8 @@ class ControlProtocol {
     void act(Action action, const Transition& cell, Trigger trigger, TimePoint now, const ControlPacket* packet);
     void send_request(bool again, TimePoint now);
     void start_timer(TimePoint now);
+    void plan_resending(TimePoint now);
+    void resend(TimePoint now);
     void give_up(Finish why, TimePoint now);
     void reset_counters();
     [[nodiscard]] bool retransmitted(const ControlPacket& packet, TimePoint now) const;
@@ -120,9 +128,11 @@ class ControlProtocol {
     bool terminating_ = false;  ///< the restart counter counts Terminate-Requests
     bool answered_ = false;     ///< our request has had its answer; another one is a duplicate
     bool heard_ = false;
+    bool reached_ = false;    ///< a request of ours has been answered, or sent twice
     bool requested_ = false;  ///< a Configure-Request of ours is out
     unsigned restart_counter_ = 0;
     TimePoint deadline_ = never;
+    TimePoint resend_at_ = never;  ///< our first request once more
     TimePoint request_time_{};
     TimePoint acked_time_{};        ///< of our last Configure-Ack
     std::uint64_t acked_hash_ = 0;  ///< of the peer's last request that we acknowledged

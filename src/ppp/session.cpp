@@ -82,7 +82,7 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver, NetworksOwne
     }
 
     // What the driver asks for.
-    void start_lcp(TimePoint now);
+    void start_lcp(TimePoint now, Duration round_trip);
     void permit(Phase next, TimePoint now);
     void retry(Credentials who, TimePoint now);
     void receive(ConstBytes frame, TimePoint now);
@@ -155,8 +155,9 @@ struct Session::Impl final : LayerObserver, AuthenticationObserver, NetworksOwne
 
 // Phases.
 
-void Session::Impl::start_lcp(TimePoint now) {
+void Session::Impl::start_lcp(TimePoint now, Duration round_trip) {
     if (phase != Phase::Dead) return;
+    context.round_trip = round_trip;
     phase = Phase::Establish;
     establish_deadline = now + context.config->establish_timeout;
     lcp.open(now);
@@ -489,8 +490,8 @@ Session::Session(std::shared_ptr<const Config> config, Credentials credentials, 
                                    directory)) {}
 Session::~Session() = default;
 
-void Session::start_lcp(TimePoint now) {
-    impl_->start_lcp(now);
+void Session::start_lcp(TimePoint now, Duration round_trip) {
+    impl_->start_lcp(now, round_trip);
 }
 void Session::start_authentication(TimePoint now) {
     impl_->permit(Phase::Authenticate, now);

@@ -180,7 +180,8 @@ class Session {
     Session& operator=(const Session&) = delete;
 
     /// The medium is up: LCP begins (Open and Up). Frames received before are answered from here on.
-    void start_lcp(TimePoint now);
+    /// @param round_trip  how long the peer takes to answer, as far as the medium knows (control_protocol.h: what for)
+    void start_lcp(TimePoint now, Duration round_trip = Duration::zero());
     /// After LcpUp: the authentication phase begins. With no method demanded, Authenticated comes at once.
     void start_authentication(TimePoint now);
     /// After AuthenticationFailed with may_retry: again, with other credentials.

@@ -108,6 +108,7 @@ void DiscoveryClient::request_from(Offer offer, TimePoint now) {
     offer_ = std::move(offer);
     reserve_.reset();
     state_ = State::Session;
+    requested_at_ = now;
     tries_ = 0;
     timeout_ = options_.timing.first_timeout;
     send_request(now);
@@ -122,7 +123,7 @@ void DiscoveryClient::receive(const DiscoveryPacket& packet, TimePoint now) {
             if (state_ == State::Offers && packet.session_id == 0) take_offer(packet, now);
             return;
         case Code::Pads:
-            if (state_ == State::Session && packet.source == offer_.server) take_session(packet);
+            if (state_ == State::Session && packet.source == offer_.server) take_session(packet, now);
             return;
         case Code::Padt:
             // Some servers refuse a PADR in this way.
@@ -157,13 +158,17 @@ void DiscoveryClient::take_offer(const DiscoveryPacket& packet, TimePoint now) {
         request_from(std::move(offer), now);
 }
 
-void DiscoveryClient::take_session(const DiscoveryPacket& packet) {
+void DiscoveryClient::take_session(const DiscoveryPacket& packet, TimePoint now) {
     if (const auto error = error_of(packet)) return fail(refusal(*error, describe(offer_.server, offer_.ac_name)));
     if (packet.session_id == 0 || packet.session_id == 0xffff)  // 0xffff is reserved (RFC 2516 section 4)
         return fail(
             {ERROR_FROM_DEVICE, fmt::format("{} gave no session number", describe(offer_.server, offer_.ac_name)), {}});
 
-    SessionInfo session{{packet.session_id, offer_.server}, default_max_payload, offer_.ac_name, options_.service_name};
+    SessionInfo session{{packet.session_id, offer_.server},
+                        default_max_payload,
+                        offer_.ac_name,
+                        options_.service_name,
+                        now - requested_at_};
     if (wanted_payload() > default_max_payload && max_payload_of(packet) == wanted_payload())
         session.mtu = wanted_payload();
     else if (options_.interface_mtu < 1500)

@@ -41,6 +41,7 @@ struct SessionInfo {
     std::uint16_t mtu = default_max_payload;  ///< bytes of PPP payload each way
     std::string ac_name{};                    ///< printable
     std::string service_name{};               ///< printable; as asked for
+    Duration round_trip{};                    ///< client: from its (first) PADR to the PADS
     bool operator==(const SessionInfo&) const = default;
 };
 
@@ -88,7 +89,7 @@ class DiscoveryClient {
     void send_initiation(TimePoint now, bool any_service);
     void send_request(TimePoint now);
     void take_offer(const DiscoveryPacket& packet, TimePoint now);
-    void take_session(const DiscoveryPacket& packet);
+    void take_session(const DiscoveryPacket& packet, TimePoint now);
     void request_from(Offer offer, TimePoint now);
     void look_for_another_server(TimePoint now);
     void note(std::string remark);
@@ -106,6 +107,7 @@ class DiscoveryClient {
     Duration timeout_{};
     TimePoint retry_at_;
     TimePoint give_up_at_;
+    TimePoint requested_at_;               ///< the first PADR to this server
     Offer offer_;                          ///< the server chosen
     std::optional<Offer> reserve_;         ///< answered a PADI, but was silent to a PADR before
     std::optional<MacAddress> silent_;     ///< that server

@@ -10,7 +10,12 @@
 namespace openras::pppoe {
 
 PppoeLink::PppoeLink(std::shared_ptr<PortCore> port, const SessionInfo& session, Side side)
-    : port_(std::move(port)), ac_name_(session.ac_name), key_(session.key), mtu_(session.mtu), side_(side) {
+    : port_(std::move(port)),
+      ac_name_(session.ac_name),
+      key_(session.key),
+      mtu_(session.mtu),
+      round_trip_(session.round_trip),
+      side_(side) {
     port_->add(*this);
 }
 

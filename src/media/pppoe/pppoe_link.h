@@ -30,6 +30,7 @@ class PppoeLink final : public media::Link {
     void hang_up() override;
     void abandon() override;
     [[nodiscard]] std::uint16_t mtu() const override { return mtu_; }
+    [[nodiscard]] std::chrono::nanoseconds round_trip() const override { return round_trip_; }
     [[nodiscard]] std::string describe() const override;
 
     [[nodiscard]] const SessionKey& key() const { return key_; }
@@ -63,6 +64,7 @@ class PppoeLink final : public media::Link {
     std::string ac_name_;
     SessionKey key_;
     std::uint16_t mtu_;
+    Duration round_trip_;
     Side side_;
     bool open_ = true;
     bool had_receiver_ = false;

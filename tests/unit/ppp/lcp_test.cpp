@@ -342,6 +342,54 @@ TEST(Lcp, ALostFirstRequestIsSentAgainWhenThePeerAppears) {
     EXPECT_EQ(frames[1][2], code::configure_ack);
 }
 
+/// A server that sends its request at once and hears nothing for a moment: when ours is repeated.
+std::vector<Duration> requests_after(Duration round_trip, Duration peers_request, Config config = client_config()) {
+    ByHand peer(std::move(config));
+    const TimePoint begin = peer.now;
+    peer.end.session.start_lcp(peer.now, round_trip);
+    peer.take();
+    peer.pass(peers_request);
+    peer.give(protocol_lcp, code::configure_request, 1);
+    EXPECT_TRUE(peer.has_sent(protocol_lcp, code::configure_ack));
+    std::vector<Duration> out;
+    while (peer.now - begin < 800ms) {
+        if (peer.has_sent(protocol_lcp, code::configure_request)) out.push_back(peer.now - begin);
+        peer.take();
+        peer.pass(1ms);
+    }
+    return out;
+}
+
+TEST(Lcp, ARequestThatAServerCouldNotHearYetIsRepeatedOnceAfterTheAcknowledgement) {
+    EXPECT_EQ(requests_after(0ms, 3ms), (std::vector<Duration>{23ms, 250ms, 750ms}));
+    EXPECT_EQ(requests_after(1ms, 3ms), (std::vector<Duration>{23ms, 250ms, 750ms}));
+}
+
+TEST(Lcp, ThatRepetitionWaitsForAnAnswerThatMayStillCome) {
+    EXPECT_EQ(requests_after(40ms, 3ms), (std::vector<Duration>{80ms, 250ms, 750ms}));
+    EXPECT_EQ(requests_after(400ms, 3ms), (std::vector<Duration>{250ms, 750ms}));
+    EXPECT_EQ(requests_after(0ms, 3ms, server_config()), (std::vector<Duration>{250ms, 750ms}));
+}
+
+TEST(Lcp, ARequestThatIsAnsweredIsNotRepeated) {
+    ByHand peer(client_config());
+    peer.end.automatic = false;
+    peer.open_lcp();
+    peer.take();
+    peer.pass(1s);
+    EXPECT_FALSE(peer.has_sent(protocol_lcp, code::configure_request));
+    ByHand slow(client_config());
+    slow.end.automatic = false;
+    slow.start();
+    slow.give(protocol_lcp, code::configure_request, 1);
+    slow.take();
+    slow.pass(20ms);
+    EXPECT_TRUE(slow.has_sent(protocol_lcp, code::configure_request));
+    EXPECT_EQ(slow.end.count<event::LcpUp>(), 0);
+    slow.acknowledge(protocol_lcp);
+    EXPECT_EQ(slow.end.count<event::LcpUp>(), 1);
+}
+
 TEST(Lcp, ARepeatedRequestThatWasAcknowledgedDoesNotCloseTheLayer) {
     ByHand peer(client_config());
     peer.open_lcp(auth_pap);
