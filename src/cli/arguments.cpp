@@ -58,8 +58,10 @@ std::string take_words(CommandLine& line, const std::vector<std::string>& words)
     const WordCount wanted = words_of(line.command);
     if (words.size() > wanted.most) return "too many words: '" + words[wanted.most] + "' (quote a name with spaces)";
     if (words.size() < wanted.least) return "words are missing: " + std::string(wanted.words) + " is wanted";
-    for (const std::string& word : words)
-        if (word.empty()) return "an empty word";
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool password = line.command == Command::Dial && i == 2;  // "" is an empty password, not a forgotten one
+        if (words[i].empty() && !password) return "an empty word";
+    }
     if (line.command == Command::Import || line.command == Command::Export) {
         line.entries = words;
         return {};

@@ -86,6 +86,15 @@ def test_a_password_from_the_terminal_is_not_echoed(server, manager, book, answe
     assert ("691" in said) == (status == 1), said
 
 
+def test_an_empty_password_is_not_asked_for(wire, start_rasserver, manager, book):
+    """`rasdial ENTRY USER ""`, on a terminal where USER alone would be asked."""
+    start_rasserver(wire.server, arguments=["--user", "guest:"])
+    with Terminal([built(RASDIAL), "office", "guest", "", f"/PHONEBOOK:{book}"], manager.env) as terminal:
+        said = terminal.read_all()
+        assert terminal.wait() == 0, said
+    assert "assword of" not in said
+
+
 SENTENCES = ["Connecting to office...", "Verifying username and password...",
              "Registering your computer on the network...", "Successfully connected to office.",
              "Command completed successfully."]

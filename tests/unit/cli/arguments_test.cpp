@@ -41,6 +41,16 @@ TEST(Arguments, UserAndPasswordFollowTheEntry) {
     EXPECT_EQ(good({"office", "alice", "pa ss"}), expected);
 }
 
+TEST(Arguments, AnEmptyPasswordIsOne) {
+    const CommandLine line = good({"office", "alice", ""});
+    EXPECT_EQ(line.password_source, PasswordSource::CommandLine);
+    EXPECT_TRUE(line.password.empty());
+    EXPECT_FALSE(parse({"office", ""}));
+    EXPECT_FALSE(parse({"", "alice", ""}));
+    EXPECT_FALSE(parse({"--copy", "office", ""}));
+    EXPECT_FALSE(parse({"--save", "office", "alice", ""}));
+}
+
 TEST(Arguments, AStarAsksForThePassword) {
     const CommandLine line = good({"office", "alice", "*"});
     EXPECT_EQ(line.password_source, PasswordSource::Prompt);
