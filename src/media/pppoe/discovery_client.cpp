@@ -78,12 +78,18 @@ void DiscoveryClient::look_for_another_server(TimePoint now) {
     send_initiation(now, false);
 }
 
+void DiscoveryClient::transmit(const DiscoveryPacket& packet) {
+    if (sent_ == most_discovery_frames) return;  // advance() ends it
+    ++sent_;
+    output_.transmit(encode(packet));
+}
+
 void DiscoveryClient::send_initiation(TimePoint now, bool any_service) {
     DiscoveryPacket padi{broadcast_mac, own_, Code::Padi, 0, {}};
     padi.add(TagType::ServiceName, any_service ? ConstBytes{} : as_bytes(options_.service_name));
     padi.add(TagType::HostUniq, host_uniq_);
     if (wanted_payload() > default_max_payload) padi.add_u16(TagType::PppMaxPayload, wanted_payload());
-    output_.transmit(encode(padi));
+    transmit(padi);
     if (any_service) return;
     ++tries_;
     retry_at_ = now + timeout_;
@@ -98,7 +104,7 @@ void DiscoveryClient::send_request(TimePoint now) {
     padr.echo(offer_.cookie ? &*offer_.cookie : nullptr);
     padr.echo(offer_.relay ? &*offer_.relay : nullptr);
     if (wanted_payload() > default_max_payload) padr.add_u16(TagType::PppMaxPayload, wanted_payload());
-    output_.transmit(encode(padr));
+    transmit(padr);
     ++tries_;
     retry_at_ = now + timeout_;
     timeout_ *= 2;
@@ -181,6 +187,7 @@ void DiscoveryClient::advance(TimePoint now) {
     if (state_ != State::Offers && state_ != State::Session) return;
     if (now >= give_up_at_) return fail(time_out());
     if (now < retry_at_) return;
+    if (sent_ == most_discovery_frames) return fail(time_out());
     if (state_ == State::Session) {
         if (tries_ < options_.timing.request_tries) return send_request(now);
         note(fmt::format("{}, silent to our request", describe(offer_.server, offer_.ac_name)));

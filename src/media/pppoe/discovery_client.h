@@ -26,6 +26,9 @@ struct DiscoveryTiming {
     bool operator==(const DiscoveryTiming&) const = default;
 };
 
+/// Frames of one discovery, whatever servers say and however long it may take; with these 10 s it needs 20 at most.
+inline constexpr unsigned most_discovery_frames = 256;
+
 /// Each member has a value of its own, so that one can be named alone: {.service_name = "isp"}.
 struct DiscoveryOptions {
     std::string service_name{};          ///< UTF-8; "" = any
@@ -86,6 +89,7 @@ class DiscoveryClient {
         std::optional<Tag> relay;
     };
 
+    void transmit(const DiscoveryPacket& packet);
     void send_initiation(TimePoint now, bool any_service);
     void send_request(TimePoint now);
     void take_offer(const DiscoveryPacket& packet, TimePoint now);
@@ -104,6 +108,7 @@ class DiscoveryClient {
     HostUniq host_uniq_{};
     State state_ = State::Idle;
     unsigned tries_ = 0;
+    unsigned sent_ = 0;  ///< frames in all
     Duration timeout_{};
     TimePoint retry_at_;
     TimePoint give_up_at_;

@@ -40,7 +40,7 @@ DiscoveryServer::DiscoveryServer(ServerOptions options, const MacAddress& own, R
       own_(own),
       output_(output),
       cookie_(random),
-      tokens_(options_.packets_per_second),
+      rate_(options_.packets_per_second),
       last_session_id_(static_cast<std::uint16_t>(random.u32())) {
     options_.max_sessions = std::min(options_.max_sessions, session_numbers);
 }
@@ -60,17 +60,19 @@ void DiscoveryServer::receive(const DiscoveryPacket& packet, TimePoint now) {
     }
 }
 
-bool DiscoveryServer::within_rate(TimePoint now) {
-    const double limit = options_.packets_per_second;
-    if (tokens_at_ != TimePoint{})
-        tokens_ = std::min(limit, tokens_ + limit * std::chrono::duration<double>(now - tokens_at_).count());
-    tokens_at_ = now;
-    if (tokens_ < 1) {
-        ++rate_limited_;
-        return false;
-    }
+bool PacketRate::take(TimePoint now) {
+    if (at_ != TimePoint{})
+        tokens_ = std::min(limit_, tokens_ + limit_ * std::chrono::duration<double>(now - at_).count());
+    at_ = now;
+    if (tokens_ < 1) return false;
     tokens_ -= 1;
     return true;
+}
+
+bool DiscoveryServer::within_rate(TimePoint now) {
+    if (rate_.take(now)) return true;
+    ++rate_limited_;
+    return false;
 }
 
 bool DiscoveryServer::serves(ConstBytes service) const {
@@ -111,11 +113,14 @@ bool DiscoveryServer::answer_repetition(const DiscoveryPacket& padr, SessionInfo
     const auto found = session_of_.find(requester);
     if (found == session_of_.end()) return false;
     session.key.session_id = found->second;
-    const Session& before = sessions_.at(found->second);
+    Session& before = sessions_.at(found->second);
     if (std::ranges::equal(padr.find(TagType::AcCookie)->value, before.cookie) &&
         now < before.opened + repetition_time) {
         // Who has spoken in the session has our PADS: then this one has been overtaken on its way.
-        if (!output_.heard(session.key)) grant(padr, session);
+        if (!output_.heard(session.key) && before.answered_again < most_repeated_answers) {
+            ++before.answered_again;
+            grant(padr, session);
+        }
         return true;
     }
     // A client that has forgotten its session (it was killed, or lost its power) and dials anew must not meet what is
@@ -130,21 +135,22 @@ void DiscoveryServer::answer_request(const DiscoveryPacket& padr, TimePoint now)
     if (!cookie || !cookie_.check(cookie->value, padr.source, now)) return;  // never saw our offer: no word to it
 
     const Tag* service = padr.find(TagType::ServiceName);
-    if (!service || !serves(service->value)) return refuse(padr, TagType::ServiceNameError, "no such service");
+    if (!service || !serves(service->value)) return refuse(padr, TagType::ServiceNameError, "no such service", now);
 
     SessionInfo session{{0, padr.source}, plain_payload(), options_.ac_name, printable(service->value, 256)};
     if (const auto payload = granted_payload(padr)) session.mtu = payload;
     std::string requester = requester_of(padr);
     if (answer_repetition(padr, session, requester, now)) return;
 
-    if (sessions_.size() >= options_.max_sessions) return refuse(padr, TagType::AcSystemError, "no more sessions here");
+    if (sessions_.size() >= options_.max_sessions)
+        return refuse(padr, TagType::AcSystemError, "no more sessions here", now);
     std::size_t& of_client = sessions_of_[packed(padr.source)];
     if (of_client >= options_.max_sessions_per_client)
-        return refuse(padr, TagType::AcSystemError, "too many sessions from your address");
+        return refuse(padr, TagType::AcSystemError, "too many sessions from your address", now);
 
     session.key.session_id = free_session_id();
     Session& opened = sessions_[session.key.session_id];
-    opened = {padr.source, {}, now, std::move(requester)};
+    opened = {padr.source, {}, now, std::move(requester), 0};
     std::ranges::copy(cookie->value, opened.cookie.begin());
     if (!opened.requester.empty()) session_of_[opened.requester] = session.key.session_id;
     ++of_client;
@@ -169,7 +175,8 @@ void DiscoveryServer::grant(const DiscoveryPacket& padr, const SessionInfo& sess
     output_.transmit(encode(pads));
 }
 
-void DiscoveryServer::refuse(const DiscoveryPacket& padr, TagType error, std::string_view text) {
+void DiscoveryServer::refuse(const DiscoveryPacket& padr, TagType error, std::string_view text, TimePoint now) {
+    if (!refusals_.take(now)) return;  // a client that does not hear it sends again, or gives up
     DiscoveryPacket pads{padr.source, own_, Code::Pads, 0, {}};
     pads.echo(padr.find(TagType::ServiceName));
     pads.echo(padr.find(TagType::HostUniq)).echo(padr.find(TagType::RelaySessionId));

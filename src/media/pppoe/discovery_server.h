@@ -30,6 +30,24 @@ struct ServerOptions {
     unsigned packets_per_second = 20000;          ///< PADI and PADR beyond it are dropped unread
 };
 
+/// PADS for the repetitions of one PADR.
+inline constexpr unsigned most_repeated_answers = 10;
+/// Refusals (PADS with an error tag) to all clients together.
+inline constexpr unsigned most_refusals_per_second = 100;
+
+/// So many packets a second, and as many at once.
+class PacketRate {
+  public:
+    explicit PacketRate(unsigned per_second) : limit_(per_second), tokens_(per_second) {}
+    /// False where it is exceeded.
+    bool take(TimePoint now);
+
+  private:
+    double limit_;
+    double tokens_;
+    TimePoint at_{};
+};
+
 /// Called from inside the server's functions: must not destroy it. Calling release() is allowed.
 class DiscoveryServerOutput {
   public:
@@ -64,12 +82,13 @@ class DiscoveryServer {
         AcCookie::Value cookie{};  ///< of the request that opened it
         TimePoint opened{};
         std::string requester;  ///< who asked with which Host-Uniq; empty where that cannot be told
+        unsigned answered_again = 0;
     };
 
     void answer_initiation(const DiscoveryPacket& padi, TimePoint now);
     void answer_request(const DiscoveryPacket& padr, TimePoint now);
     void end(const DiscoveryPacket& padt);
-    void refuse(const DiscoveryPacket& padr, TagType error, std::string_view text);
+    void refuse(const DiscoveryPacket& padr, TagType error, std::string_view text, TimePoint now);
     void grant(const DiscoveryPacket& padr, const SessionInfo& session);
     /// The requester has a session already: answers the repetition of the request that opened it, or ends it.
     /// @return false: the request is a dial of its own
@@ -89,8 +108,8 @@ class DiscoveryServer {
     std::unordered_map<std::uint64_t, std::size_t> sessions_of_;  ///< how many, by the client's address
     std::unordered_map<std::string_view, std::uint16_t>
         session_of_;  ///< by requester; the keys are views into sessions_
-    double tokens_;
-    TimePoint tokens_at_{};
+    PacketRate rate_;
+    PacketRate refusals_{most_refusals_per_second};
     std::uint64_t rate_limited_ = 0;
     std::uint16_t last_session_id_;
 };

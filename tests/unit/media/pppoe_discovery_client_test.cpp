@@ -287,6 +287,36 @@ TEST_F(ClientTest, LargePayloadNeedsTheEchoInThePads) {
     EXPECT_EQ(mtu(1400, {}), 1392);
 }
 
+TEST_F(ClientTest, NoServersMakeItSendForEver) {
+    // Ever new servers offer at once, error tags fly, nobody gives a session.
+    const auto flood = [&](Duration total) {
+        error.reset();
+        sent.clear();
+        dial({.service_name = "isp", .timing = {.total = total}});
+        const TimePoint begin = now;
+        for (unsigned i = 0; !finished(); ++i) {
+            const MacAddress server{0x02,
+                                    1,
+                                    0,
+                                    static_cast<std::uint8_t>(i >> 16),
+                                    static_cast<std::uint8_t>(i >> 8),
+                                    static_cast<std::uint8_t>(i)};
+            receive(offer(server, "flood", "isp"));
+            receive(offer(server, "flood", "isp"));
+            receive(offer(server, "flood", "other"));
+            receive(answer(Code::Pads, isp, 0).add(TagType::GenericError, as_bytes("no")));
+            receive(answer(Code::Padt, isp, 1));
+            wait(10ms);
+        }
+        EXPECT_EQ(error->code, ERROR_BROADBAND_TIMEOUT);
+        return now - begin;
+    };
+    EXPECT_EQ(flood(10s), 10s);
+    EXPECT_LE(sent.size(), 20U);
+    EXPECT_LT(flood(600s), 600s);
+    EXPECT_EQ(sent.size(), most_discovery_frames);
+}
+
 TEST_F(ClientTest, SurvivesHeavyLoss) {
     // Of each four frames three are lost, each way; a server that answers what arrives.
     unsigned lost_dials = 0;

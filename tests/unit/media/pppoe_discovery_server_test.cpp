@@ -239,6 +239,45 @@ TEST_F(ServerTest, LimitsTheRate) {
     EXPECT_EQ(sent.size(), 15U);
 }
 
+TEST_F(ServerTest, NobodyMakesItSendForEver) {
+    // Half a minute of one packet, ten times each millisecond.
+    const auto flood = [&](const DiscoveryPacket& packet) {
+        sent.clear();
+        for (unsigned i = 0; i < 30000; ++i) {
+            for (unsigned k = 0; k < 10; ++k) receive(packet);
+            now += 1ms;
+        }
+        return sent.size();
+    };
+    serve({.max_sessions = 1, .packets_per_second = 500});
+    EXPECT_LE(flood(initiation()), 31U * 500);
+    now += 1s;
+    sent.clear();
+    receive(initiation());
+    const auto padr = request("", "uniq");
+    receive(padr);
+    ASSERT_EQ(open.size(), 1U);
+    // Sent again and again before anything is heard in the session.
+    sent.clear();
+    for (unsigned i = 0; i < 9000; ++i) {
+        receive(padr);
+        now += 1ms;
+    }
+    EXPECT_EQ(sent.size(), most_repeated_answers);
+    // Refused: the one session that there may be is another's.
+    now += 1s;
+    receive(initiation("", other));
+    const auto refused = request("", "late");
+    sent.clear();
+    for (unsigned i = 0; i < 25000; ++i) {
+        receive(refused);
+        now += 1ms;
+    }
+    EXPECT_LE(sent.size(), 26U * most_refusals_per_second);
+    EXPECT_EQ(error_of(sent.back())->type, TagType::AcSystemError);
+    EXPECT_EQ(open.size(), 1U);
+}
+
 TEST_F(ServerTest, PadtOfTheClientAloneEndsASession) {
     serve();
     receive(initiation());
