@@ -1,4 +1,5 @@
 // rasserver: the answering side, for applications, tests, benchmarks and demos.
+#include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 
 #include <boost/asio/io_context.hpp>
@@ -37,7 +38,16 @@ int complain(const RasError& error) {
     return 1;
 }
 
+/// Two descriptors for each session with a TUN: ask for as many as may be had.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int run(const server::Settings& settings) {
+    raise_descriptor_limit();
     boost::asio::io_context io(1);
     server::Server server(io, settings);
     if (const auto opened = server.open(); !opened) return complain(opened.error());

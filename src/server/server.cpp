@@ -82,11 +82,11 @@ Expected<void> Server::open() {
         return failure(ERROR_AUTH_INTERNAL, "MS-CHAPv2 needs OpenSSL's legacy provider");
     if (settings_.tun) {
         try {
-            netlink_ = std::make_unique<net::Netlink>();
+            tuns_ = std::make_unique<TunKeeper>(io_.get_executor(), std::make_unique<net::Netlink>());
         } catch (const std::system_error& error) {
             return failure(ERROR_PORT_NOT_AVAILABLE, error.what());
         }
-        shared_.netlink = netlink_.get();
+        shared_.tuns = tuns_.get();
     }
     pppoe::ServerOptions options;
     options.ac_name = settings_.ac_name;
@@ -182,8 +182,12 @@ void Server::accept(std::unique_ptr<media::Link> link) {
 
 std::string Server::stats() const {
     std::size_t up = 0;
-    for (const auto& [number, subscriber] : subscribers_) up += subscriber->is_up() ? 1 : 0;
-    const Totals& totals = shared_.totals;
+    Totals totals = shared_.totals;
+    for (const auto& [number, subscriber] : subscribers_) {
+        up += subscriber->is_up() ? 1 : 0;
+        totals.packets_out += subscriber->sent_by_interface().packets;
+        totals.bytes_out += subscriber->sent_by_interface().bytes;
+    }
     std::string out = fmt::format(
         "sessions={} up={} accepted={} came_up={} refused={} ended={} packets_in={} packets_out={} bytes_in={} "
         "bytes_out={}\n",

@@ -12,6 +12,7 @@
 #include "media/pppoe/access_concentrator.h"
 #include "media/pppoe/ethernet_port.h"
 #include "server/subscriber.h"
+#include "server/tun_keeper.h"
 
 namespace openras::server {
 
@@ -54,7 +55,7 @@ class Server {
     Deadlines deadlines_;
     NumberPool addresses_;
     NumberPool subnets_;
-    std::unique_ptr<net::Netlink> netlink_;
+    std::unique_ptr<TunKeeper> tuns_;
     Shared shared_;
     std::map<std::uint16_t, std::shared_ptr<const ppp::Config>> configs_;  ///< by MTU
     std::vector<std::unique_ptr<Port>> ports_;

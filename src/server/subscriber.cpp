@@ -6,26 +6,16 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "server/session_tun.h"
 
 namespace openras::server {
 
 namespace {
 
-/// Our interface identifier on every link: fe80::1.
-constexpr ppp::InterfaceId own_id{0, 0, 0, 0, 0, 0, 0, 1};
-
-ppp::Ipv4Address to_address(std::uint32_t number) {
-    return {static_cast<std::uint8_t>(number >> 24), static_cast<std::uint8_t>(number >> 16),
-            static_cast<std::uint8_t>(number >> 8), static_cast<std::uint8_t>(number)};
-}
+/// A client asks for its router advertisement when its interface is up. One that has not asked by then is sent one.
+constexpr auto solicitation_time = std::chrono::seconds(1);
 
 std::string text_of(const ppp::Ipv4Address& address) {
     return fmt::format("{}.{}.{}.{}", address[0], address[1], address[2], address[3]);
-}
-
-bool is_data(ConstBytes frame) {
-    return frame.size() > 2 && frame[0] == 0x00 && (frame[1] == ppp::protocol_ipv4 || frame[1] == ppp::protocol_ipv6);
 }
 
 }  // namespace
@@ -40,7 +30,7 @@ Subscriber::Subscriber(Shared& shared, std::shared_ptr<const ppp::Config> config
 
 Subscriber::~Subscriber() {
     shared_.deadlines.forget(*this);
-    if (endpoint_) endpoint_->stop();
+    give_back_interface();
     link_->set_receiver(nullptr);
     end_link();
     if (address_ != 0) shared_.addresses.give_back(address_);
@@ -68,13 +58,18 @@ void Subscriber::drop() {
     finish({ERROR_DISCONNECTION, "dropped by command", {}});
 }
 
+ppp::Ipv4Address Subscriber::client_address() const {
+    return {static_cast<std::uint8_t>(address_ >> 24), static_cast<std::uint8_t>(address_ >> 16),
+            static_cast<std::uint8_t>(address_ >> 8), static_cast<std::uint8_t>(address_)};
+}
+
 std::string Subscriber::describe() const {
     return fmt::format("{} state={} user={} ipv4={} subnet={} interface={} {}", number_,
                        silent_ ? "silent"
                        : up_   ? "up"
                                : "opening",
-                       user_.empty() ? "-" : user_, address_ == 0 ? "-" : text_of(to_address(address_)), subnet_,
-                       interface_.empty() ? "-" : interface_, link_->describe());
+                       user_.empty() ? "-" : user_, address_ == 0 ? "-" : text_of(client_address()), subnet_,
+                       tun_.name.empty() ? "-" : tun_.name, link_->describe());
 }
 
 // Steps.
@@ -97,7 +92,12 @@ void Subscriber::begin(Step step, TimePoint now) {
         case Step::Lcp: session_.start_lcp(now); return;
         case Step::Auth: session_.start_authentication(now); return;
         case Step::Ncp: begin_network(now); return;
-        case Step::Up: become_up(); return;
+        case Step::Up:
+            if (shared_.tuns != nullptr)
+                ask_for_interface();
+            else
+                become_up(now);
+            return;
     }
 }
 
@@ -106,7 +106,7 @@ void Subscriber::begin_network(TimePoint now) {
     ipv4.local = shared_.settings.local;
     if (address_ == 0) address_ = shared_.addresses.take().value_or(0);
     if (address_ == 0) spdlog::warn("session {}: the pool has no address left", number_);
-    ipv4.peer = to_address(address_);
+    ipv4.peer = client_address();
     const auto& dns = shared_.settings.dns;
     if (!dns.empty()) ipv4.dns_primary = dns[0];
     if (dns.size() > 1) ipv4.dns_secondary = dns[1];
@@ -115,39 +115,17 @@ void Subscriber::begin_network(TimePoint now) {
     session_.start_network(now);
 }
 
-Responder Subscriber::responder() const {
-    Responder responder;
-    responder.local4 = shared_.settings.local;
-    responder.link_local6 = link_local(own_id);
-    responder.mtu = link_->mtu();
-    if (subnet_ != 0) {
-        std::array<std::uint8_t, 8> prefix{};
-        std::ranges::copy(*shared_.settings.ipv6_prefix, prefix.begin());
-        prefix[6] = static_cast<std::uint8_t>(subnet_ >> 8);
-        prefix[7] = static_cast<std::uint8_t>(subnet_);
-        responder.prefix6 = prefix;
-    }
-    return responder;
-}
-
-void Subscriber::become_up() {
+void Subscriber::become_up(TimePoint now) {
     const bool ipv4 = session_.network_up(ppp::Network::Ipv4);
     const bool ipv6 = session_.network_up(ppp::Network::Ipv6);
     up_ = true;
     ++shared_.totals.up;
-    spdlog::info("session {}: up, user \"{}\", address {}{}", number_, user_,
-                 ipv4 ? text_of(to_address(address_)) : "none", ipv6 ? ", IPv6" : "");
-    if (shared_.netlink != nullptr) {
-        std::optional<ppp::Ipv4Result> addresses;
-        if (ipv4) addresses = ppp::Ipv4Result{shared_.settings.local, to_address(address_), {}, {}};
-        auto tun = open_session_tun(*shared_.netlink, shared_.settings.tun_name, link_->mtu(), addresses,
-                                    ipv6 ? std::optional(own_id) : std::nullopt, responder().prefix6);
-        if (!tun) return finish(tun.error());
-        interface_ = tun->name;
-        endpoint_ = dataplane::make_tun_endpoint(shared_.executor, std::move(tun->fd), true);
-        endpoint_->start(*link_, std::min(link_->mtu(), session_.lcp().peer_mru), ipv4, ipv6);
-    }
-    if (ipv6 && subnet_ != 0) send(ppp::protocol_ipv6, responder().router_advertisement());
+    spdlog::info("session {}: up, user \"{}\", address {}{}", number_, user_, ipv4 ? text_of(client_address()) : "none",
+                 ipv6 ? ", IPv6" : "");
+    if (ipv6 && subnet_ != 0) advertise_at_ = now + solicitation_time;
+    const auto early = std::exchange(early_, {});
+    const std::vector<ConstBytes> views(early.begin(), early.end());
+    if (!views.empty()) data(views, now);
 }
 
 void Subscriber::finish(const RasError& error) {
@@ -156,7 +134,7 @@ void Subscriber::finish(const RasError& error) {
     ++shared_.totals.ended;
     spdlog::info("session {}: over, {} {}{}{}", number_, error.code, error.text, error.peer_text.empty() ? "" : ": ",
                  error.peer_text);
-    if (endpoint_) endpoint_->stop();
+    give_back_interface();
     end_link();
     shared_.deadlines.forget(*this);
     shared_.over(*this);
@@ -183,8 +161,9 @@ void Subscriber::settle(TimePoint now) {
     }
     settling_ = false;
     if (over_) return;
+    follow_networks();
     TimePoint next = session_.next_deadline().value_or(TimePoint::max());
-    next = std::min(next, waiting_until_);
+    next = std::min({next, waiting_until_, advertise_at_});
     if (next != TimePoint::max()) shared_.deadlines.want(*this, next);
 }
 
@@ -205,7 +184,10 @@ void Subscriber::handle(const ppp::Event& event, TimePoint now) {
         void operator()(const ppp::event::Ipv4Up& up) {
             spdlog::debug("session {}: IPv4 {}", self.number_, text_of(up.ipv4.peer));
         }
-        void operator()(const ppp::event::Ipv6Up&) { spdlog::debug("session {}: IPv6", self.number_); }
+        void operator()(const ppp::event::Ipv6Up&) {
+            spdlog::debug("session {}: IPv6", self.number_);
+            if (self.up_ && self.subnet_ != 0) self.advertise_at_ = now + solicitation_time;
+        }
         void operator()(const ppp::event::NetworkFailed& failed) {
             spdlog::debug("session {}: {} {}", self.number_, failed.error.code, failed.error.text);
         }
@@ -233,59 +215,9 @@ void Subscriber::due(TimePoint now) {
         waiting_until_ = TimePoint::max();
         begin(waiting_for_, now);
     }
+    if (now >= advertise_at_) advertise();
     if (!over_) session_.advance(now);
     settle(now);
-}
-
-// Frames.
-
-void Subscriber::frames(FrameBatch batch) {
-    const TimePoint now = Clock::now();
-    std::size_t at = 0;
-    while (at < batch.size() && !over_) {
-        std::size_t end = at;
-        while (end < batch.size() && is_data(batch[end])) ++end;
-        if (end > at) data(batch.subspan(at, end - at), now);
-        if (end < batch.size() && !over_) {
-            session_.receive(batch[end], now);
-            settle(now);
-        }
-        at = end + 1;
-    }
-}
-
-void Subscriber::data(FrameBatch batch, TimePoint now) {
-    session_.peer_heard(now);
-    if (!up_ || silent_) return;
-    for (const ConstBytes frame : batch) {
-        ++shared_.totals.packets_in;
-        shared_.totals.bytes_in += frame.size() - 2;
-    }
-    if (!endpoint_) {
-        for (const ConstBytes frame : batch) answer(frame);
-        return;
-    }
-    for (const ConstBytes frame : batch)
-        if (frame[1] == ppp::protocol_ipv6 && is_router_solicitation(frame.subspan(2))) answer(frame);
-    endpoint_->deliver(batch);
-}
-
-void Subscriber::answer(ConstBytes frame) {
-    const ConstBytes packet = frame.subspan(2);
-    const bool six = frame[1] == ppp::protocol_ipv6;
-    if (!session_.network_up(six ? ppp::Network::Ipv6 : ppp::Network::Ipv4)) return;
-    const auto reply = six ? responder().answer6(packet) : responder().answer4(packet);
-    if (reply) send(six ? ppp::protocol_ipv6 : ppp::protocol_ipv4, *reply);
-}
-
-void Subscriber::send(std::uint16_t protocol, ConstBytes packet) {
-    if (packet.empty() || silent_) return;
-    ++shared_.totals.packets_out;
-    shared_.totals.bytes_out += packet.size();
-    const std::array<std::uint8_t, 2> field{static_cast<std::uint8_t>(protocol >> 8),
-                                            static_cast<std::uint8_t>(protocol)};
-    const Packet whole{field, packet};
-    link_->send({&whole, 1});
 }
 
 void Subscriber::transmit(ConstBytes frame) {

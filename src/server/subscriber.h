@@ -15,18 +15,15 @@
 #include "server/deadlines.h"
 #include "server/number_pool.h"
 #include "server/responder.h"
+#include "server/session_tun.h"
 #include "server/settings.h"
 #include "server/users.h"
-
-namespace openras::net {
-class Netlink;
-}
 
 namespace openras::server {
 
 class Subscriber;
 
-/// Counters since the start.
+/// Counters since the start. What the interface of a session that lives has sent is not in them yet.
 struct Totals {
     std::uint64_t accepted = 0, up = 0, refused = 0, ended = 0;
     std::uint64_t packets_in = 0, packets_out = 0, bytes_in = 0, bytes_out = 0;
@@ -41,7 +38,7 @@ struct Shared {
     Deadlines& deadlines;
     NumberPool& addresses;  ///< IPv4, host order
     NumberPool& subnets;    ///< the 16 bits between a /48 and a /64
-    net::Netlink* netlink;  ///< with --tun
+    TunSource* tuns;        ///< with --tun
     boost::asio::any_io_executor executor;
     Totals totals;
     /// The subscriber is over and may be destroyed, though not from inside the call.
@@ -67,11 +64,16 @@ class Subscriber final : media::LinkReceiver, ppp::SessionOutput, ppp::UserDirec
 
     [[nodiscard]] std::uint32_t number() const { return number_; }
     [[nodiscard]] bool is_up() const { return up_; }
+    /// What the interface has sent so far, where there is one.
+    [[nodiscard]] dataplane::DirectionCounters sent_by_interface() const;
     [[nodiscard]] std::string describe() const;
 
     void due(TimePoint now) override;
 
   private:
+    /// Our interface identifier on every link: fe80::1.
+    static constexpr ppp::InterfaceId own_id{0, 0, 0, 0, 0, 0, 0, 1};
+
     // LinkReceiver
     void frames(FrameBatch batch) override;
     void link_down(const RasError& error) override;
@@ -88,21 +90,34 @@ class Subscriber final : media::LinkReceiver, ppp::SessionOutput, ppp::UserDirec
     void enter(Step step, TimePoint now);
     void begin(Step step, TimePoint now);
     void begin_network(TimePoint now);
-    void become_up();
+    void become_up(TimePoint now);
+    void ask_for_interface();
+    void take_interface(SessionTun tun, TimePoint now);
+    void give_back_interface();
+    /// The interface passes what is up, and has its addresses.
+    void follow_networks();
+    [[nodiscard]] TunPlan plan() const;
     void finish(const RasError& error);
     void end_link();
     void data(FrameBatch batch, TimePoint now);
+    void keep_early(FrameBatch batch);
     void answer(ConstBytes frame);
+    /// Unasked, to a client that has not asked for it.
+    void advertise();
     void send(std::uint16_t protocol, ConstBytes packet);
     [[nodiscard]] Responder responder() const;
+    [[nodiscard]] ppp::Ipv4Address client_address() const;
 
     Shared& shared_;
     std::unique_ptr<media::Link> link_;
     std::unique_ptr<dataplane::Endpoint> endpoint_;  ///< with --tun
+    SessionTun tun_;                                 ///< the same; its descriptor is the endpoint's
+    std::shared_ptr<void> waiting_for_interface_;    ///< what is asked for is for this
+    std::vector<ByteVector> early_;                  ///< data that came before we were up
     std::vector<ppp::Event> events_;
     std::string user_;
-    std::string interface_;
     TimePoint waiting_until_ = TimePoint::max();
+    TimePoint advertise_at_ = TimePoint::max();
     std::uint32_t number_;
     std::uint32_t address_ = 0;  ///< host order; 0 = none
     std::uint32_t subnet_ = 0;   ///< 0 = none
@@ -112,6 +127,7 @@ class Subscriber final : media::LinkReceiver, ppp::SessionOutput, ppp::UserDirec
     bool up_ = false;
     bool over_ = false;
     bool settling_ = false;
+    std::array<bool, 2> passed_{};  ///< the network protocols that the interface passes
     ppp::Session session_;
 };
 

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <malloc.h>
 #include <spdlog/spdlog.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <deque>
@@ -113,6 +115,22 @@ class SubscriberTest : public testing::Test {
         FAIL() << "talks without end";
     }
 
+    static void receive(Call& call, const std::vector<ByteVector>& frames) {
+        const std::vector<ConstBytes> views(frames.begin(), frames.end());
+        call.link->receiver->frames(views);
+    }
+    /// A PPP frame with an IPv6 packet (RFC 4861 section 4.1).
+    static ByteVector solicitation() {
+        ByteVector frame{0x00, 0x57};
+        ByteWriter(frame).u32(0x60000000).u16(8).u8(58).u8(255).zeros(16);
+        ByteWriter(frame).bytes(std::array<std::uint8_t, 16>{0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2});
+        ByteWriter(frame).u8(133).zeros(7);
+        return frame;
+    }
+    static bool is_advertisement(const ByteVector& frame) {
+        return frame.size() > 42 && frame[1] == 0x57 && frame[42] == 134;
+    }
+
     boost::asio::io_context io;
     Settings settings;
     Faults faults;
@@ -129,7 +147,7 @@ class SubscriberTest : public testing::Test {
                   deadlines,
                   addresses,
                   subnets,
-                  nullptr,
+                  nullptr,  // see WithInterfaces
                   io.get_executor(),
                   {},
                   [this](Subscriber& gone) { over.push_back(gone.number()); }};
@@ -142,9 +160,28 @@ TEST_F(SubscriberTest, ComesUpWithAddressAndAdvertisement) {
     Call one = call();
     EXPECT_TRUE(one.subscriber->is_up());
     EXPECT_EQ(one.client->find<ppp::event::Ipv4Up>()->ipv4.local, (ppp::Ipv4Address{10, 64, 0, 2}));
-    ASSERT_EQ(data.size(), 1u);  // the router advertisement
-    EXPECT_EQ(data[0][1], 0x57);
-    EXPECT_EQ(data[0][42], 134);
+    EXPECT_TRUE(data.empty());
+    one.subscriber->due(Clock::now() + 2s);
+    pump(one);
+    ASSERT_EQ(data.size(), 1u);
+    EXPECT_TRUE(is_advertisement(data[0])) << "for a client that does not ask";
+    one.subscriber->due(Clock::now() + 4s);
+    pump(one);
+    EXPECT_EQ(data.size(), 1u);
+}
+
+TEST_F(SubscriberTest, ASolicitationHasOneAdvertisement) {
+    Call one = call();
+    receive(one, {solicitation()});
+    pump(one);
+    ASSERT_EQ(data.size(), 1u);
+    EXPECT_TRUE(is_advertisement(data[0]));
+    one.subscriber->due(Clock::now() + 2s);
+    pump(one);
+    EXPECT_EQ(data.size(), 1u);
+    receive(one, {solicitation(), solicitation()});
+    pump(one);
+    EXPECT_EQ(data.size(), 3u);
 }
 
 TEST_F(SubscriberTest, AWrongPasswordEndsTheSession) {
@@ -254,6 +291,129 @@ TEST_F(SubscriberTest, ThePingOfAClientIsAnswered) {
     ASSERT_EQ(data.size(), 1u);
     EXPECT_EQ(data[0][22], 0);
     EXPECT_EQ(shared.totals.packets_in, 1u);
+}
+
+/// Interfaces that are sockets: a datagram is what a TUN would read or write, its virtio header in front.
+struct SocketSource final : TunSource {
+    void make(TunPlan plan, Made made) override { asked.emplace_back(std::move(plan), std::move(made)); }
+    void add_addresses(std::uint32_t, TunPlan plan) override { added.push_back(std::move(plan)); }
+    void answer() {
+        std::array<int, 2> ends{};
+        ASSERT_EQ(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, ends.data()), 0);
+        machine.reset(ends[1]);
+        holder = std::make_shared<char>();
+        const auto made = std::exchange(asked.front().second, nullptr);
+        asked.pop_front();
+        made(SessionTun{UniqueFd(ends[0]), "rassrv0", 7, holder});
+    }
+    /// What the session has put into its interface, one packet a call.
+    ByteVector read() const {
+        ByteVector packet(2000);
+        const auto count = ::read(machine.get(), packet.data(), packet.size());
+        if (count < virtio_header) return {};
+        return {packet.begin() + virtio_header, packet.begin() + count};
+    }
+    void write(ConstBytes packet) const {
+        ByteVector whole(virtio_header);
+        whole.insert(whole.end(), packet.begin(), packet.end());
+        ASSERT_EQ(::write(machine.get(), whole.data(), whole.size()), static_cast<ssize_t>(whole.size()));
+    }
+    [[nodiscard]] bool held() const { return holder.use_count() > 1; }
+
+    static constexpr int virtio_header = 10;
+    std::deque<std::pair<TunPlan, Made>> asked;
+    std::vector<TunPlan> added;
+    std::shared_ptr<void> holder;
+    UniqueFd machine;
+};
+
+class WithInterfaces : public SubscriberTest {
+  protected:
+    WithInterfaces() { shared.tuns = &source; }
+    /// An IPv4 packet with nothing in it.
+    static ByteVector packet(std::uint8_t number) {
+        ByteVector bytes;
+        ByteWriter(bytes).u8(0x45).u8(0).u16(20).u16(number).u16(0).u8(64).u8(253).u16(0);
+        ByteWriter(bytes).bytes(std::array<std::uint8_t, 8>{10, 64, 0, 2, 10, 64, 0, 1});
+        return bytes;
+    }
+    static ByteVector frame(std::uint8_t number) {
+        ByteVector bytes{0x00, 0x21};
+        const auto inside = packet(number);
+        bytes.insert(bytes.end(), inside.begin(), inside.end());
+        return bytes;
+    }
+    SocketSource source;
+};
+
+TEST_F(WithInterfaces, IsUpWhenItsInterfaceIsAndLosesNothingUntilThen) {
+    Call one = call();
+    ASSERT_EQ(source.asked.size(), 1u);
+    const TunPlan plan = source.asked.front().first;
+    ASSERT_TRUE(plan.ipv4 && plan.ipv6_id && plan.prefix6);
+    EXPECT_EQ(plan.ipv4->local, (ppp::Ipv4Address{10, 64, 0, 1}));
+    EXPECT_EQ(plan.ipv4->peer, (ppp::Ipv4Address{10, 64, 0, 2}));
+    EXPECT_FALSE(one.subscriber->is_up());
+    receive(one, {solicitation(), frame(1)});
+    EXPECT_TRUE(data.empty());
+    source.answer();
+    EXPECT_TRUE(one.subscriber->is_up());
+    EXPECT_NE(one.subscriber->describe().find("interface=rassrv0"), std::string::npos);
+    pump(one);
+    ASSERT_EQ(data.size(), 1u);
+    EXPECT_TRUE(is_advertisement(data[0]));
+    EXPECT_EQ(source.read(), packet(1)) << "the solicitation is ours alone";
+    EXPECT_TRUE(source.read().empty());
+}
+
+TEST_F(WithInterfaces, WhatComesEarlyIsBounded) {
+    Call one = call();
+    for (std::uint8_t i = 0; i < 100; ++i) receive(one, {frame(i)});
+    source.answer();
+    int packets = 0;
+    while (!source.read().empty()) ++packets;
+    EXPECT_EQ(packets, 16);
+}
+
+TEST_F(WithInterfaces, AnInterfaceMadeForASessionThatIsOverGoes) {
+    for (const bool destroyed : {true, false}) {
+        Call one = call();
+        if (destroyed)
+            one.subscriber.reset();
+        else
+            one.subscriber->drop();
+        source.answer();
+        EXPECT_FALSE(source.held());
+    }
+}
+
+TEST_F(WithInterfaces, AnEndGivesTheInterfaceBackAtOnce) {
+    Call one = call();
+    source.answer();
+    EXPECT_TRUE(source.held());
+    one.subscriber->drop();
+    EXPECT_FALSE(source.held());
+}
+
+TEST_F(WithInterfaces, WithoutAnInterfaceThereIsNoSession) {
+    Call one = call();
+    source.asked.front().second(failure(ERROR_PORT_NOT_AVAILABLE, "no TUN"));
+    EXPECT_EQ(over, std::vector<std::uint32_t>{1});
+    EXPECT_TRUE(one.wire->hung_up);
+}
+
+TEST_F(WithInterfaces, WhatTheyHaveSentIsCounted) {
+    Call one = call();
+    source.answer();
+    source.write(packet(1));
+    source.write(packet(2));
+    while (one.subscriber->sent_by_interface().packets < 2) io.run_one();
+    EXPECT_EQ(one.subscriber->sent_by_interface().bytes, 40u);
+    EXPECT_EQ(shared.totals.packets_out, 0u) << "of sessions that are over";
+    one.subscriber->drop();
+    EXPECT_EQ(one.subscriber->sent_by_interface().packets, 0u);
+    EXPECT_EQ(shared.totals.packets_out, 2u);
+    EXPECT_EQ(shared.totals.bytes_out, 40u);
 }
 
 #if !defined(__SANITIZE_ADDRESS__)

@@ -1,4 +1,4 @@
-#include "server/session_tun.h"
+#include "server/tun_messages.h"
 
 #include <fmt/format.h>
 #include <linux/if_addr.h>
@@ -6,12 +6,12 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <netlink/attr.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstring>
 
 #include "net/netlink.h"
-#include "net/tun.h"
 #include "server/responder.h"
 
 namespace openras::server {
@@ -63,33 +63,55 @@ net::NetlinkMessage prepare_link(unsigned if_index, std::uint16_t mtu) {
     return message;
 }
 
-}  // namespace
+void add_ipv4(net::Netlink& netlink, std::uint32_t index, const TunPlan::Ipv4& ipv4) {
+    netlink.add(new_address(index, address_of(ipv4.local), address_of(ipv4.peer), 32));
+}
 
-Expected<SessionTun> open_session_tun(net::Netlink& netlink, const std::string& name, std::uint16_t mtu,
-                                      const std::optional<ppp::Ipv4Result>& ipv4,
-                                      const std::optional<ppp::InterfaceId>& ipv6_id,
-                                      const std::optional<std::array<std::uint8_t, 8>>& prefix6) {
-    auto tun = net::open_tun(name);
-    if (!tun) return failure(ERROR_PORT_NOT_AVAILABLE, fmt::format("no TUN: {}", std::strerror(tun.error())));
-    const auto if_index = netlink.index_of(tun->name);
-    if (!if_index) return failure(ERROR_PORT_NOT_AVAILABLE, tun->name + " has gone");
-    if (ipv4) netlink.add(new_address(*if_index, address_of(ipv4->local), address_of(ipv4->peer), 32));
-    netlink.add(prepare_link(*if_index, mtu));
-    netlink.add(change_link(*if_index, IFF_UP));
-    if (ipv6_id) {
-        const auto own = address_of(link_local(*ipv6_id));
-        netlink.add(new_address(*if_index, own, own, 64));
-    }
-    if (ipv6_id && prefix6) {
-        Ipv6Address global{};
-        std::ranges::copy(*prefix6, global.begin());
-        global[15] = 1;
-        netlink.add(new_address(*if_index, address_of(global), address_of(global), 64));
-    }
+void add_ipv6(net::Netlink& netlink, std::uint32_t index, const TunPlan& plan) {
+    if (!plan.ipv6_id) return;
+    const auto own = address_of(link_local(*plan.ipv6_id));
+    netlink.add(new_address(index, own, own, 64));
+    if (!plan.prefix6) return;
+    Ipv6Address global{};
+    std::ranges::copy(*plan.prefix6, global.begin());
+    global[15] = 1;
+    netlink.add(new_address(index, address_of(global), address_of(global), 64));
+}
+
+Expected<void> commit(net::Netlink& netlink, const std::string& name) {
     for (const int error : netlink.commit())
         if (error != 0 && error != EEXIST)
-            return failure(ERROR_PORT_NOT_AVAILABLE, fmt::format("{}: {}", tun->name, std::strerror(error)));
-    return SessionTun{std::move(tun->fd), tun->name};
+            return failure(ERROR_PORT_NOT_AVAILABLE, fmt::format("{}: {}", name, std::strerror(error)));
+    return {};
+}
+
+}  // namespace
+
+Expected<void> set_up_tun(net::Netlink& netlink, std::uint32_t index, const TunPlan& plan) {
+    if (plan.ipv4) add_ipv4(netlink, index, *plan.ipv4);
+    netlink.add(prepare_link(index, plan.mtu));
+    netlink.add(change_link(index, IFF_UP));
+    add_ipv6(netlink, index, plan);
+    return commit(netlink, plan.name);
+}
+
+Expected<void> add_tun_addresses(net::Netlink& netlink, std::uint32_t index, const TunPlan& plan) {
+    if (plan.ipv4) add_ipv4(netlink, index, *plan.ipv4);
+    add_ipv6(netlink, index, plan);
+    return commit(netlink, plan.name);
+}
+
+void delete_tuns(net::Netlink& netlink, const std::vector<std::uint32_t>& indexes, std::uint32_t group) {
+    for (const std::uint32_t index : indexes) {
+        net::NetlinkMessage message = change_link(index, 0);
+        message.u32(IFLA_GROUP, group);
+        netlink.add(message);
+    }
+    net::NetlinkMessage message(RTM_DELLINK, 0);
+    message.header(ifinfomsg{}).u32(IFLA_GROUP, group);
+    netlink.add(message);
+    const int error = netlink.commit().back();
+    if (error != 0 && error != ENODEV) spdlog::warn("deleting {} interfaces: {}", indexes.size(), std::strerror(error));
 }
 
 }  // namespace openras::server
