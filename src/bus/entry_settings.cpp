@@ -42,6 +42,7 @@ EntrySettings settings_from(const phonebook::Entry& entry) {
     settings.excluded_protocols = entry.excluded_protocols;
     settings.default_route_ipv4 = entry.ip_prioritize_remote;
     settings.default_route_ipv6 = entry.ipv6_prioritize_remote;
+    settings.ipv6_route_always = entry.ipv6_route_always;
     if (entry.ip_assign == 2) settings.ip_address = entry.ip_address;
     settings.dns = name_servers(entry);
     settings.mtu = entry.mtu;

@@ -56,11 +56,12 @@ struct EntrySettings {
     std::string phone_number;  ///< PPPoE: service name
     std::string user;          ///< stored user name, "" = none
     std::string ac_name;
-    std::string interface_name;            ///< wanted name of the network interface, "" = ppp%d
-    std::uint32_t auth_restrictions = 0;   ///< AuthRestrictions bits (MS-RRASM 2.2.2.2.58), 0 = any
-    std::uint32_t excluded_protocols = 0;  ///< bit 2 (4) IPv4, bit 3 (8) IPv6
-    bool default_route_ipv4 = true;        ///< IpPrioritizeRemote
-    bool default_route_ipv6 = true;
+    std::string interface_name;                ///< wanted name of the network interface, "" = ppp%d
+    std::uint32_t auth_restrictions = 0;       ///< AuthRestrictions bits (MS-RRASM 2.2.2.2.58), 0 = any
+    std::uint32_t excluded_protocols = 0;      ///< bit 2 (4) IPv4, bit 3 (8) IPv6
+    bool default_route_ipv4 = true;            ///< IpPrioritizeRemote
+    bool default_route_ipv6 = true;            ///< Ipv6PrioritizeRemote: while the link has a global address
+    bool ipv6_route_always = false;            ///< that route also without one
     std::string ip_address;                    ///< IpAssign=2
     std::vector<std::string> dns;              ///< IpNameAssign=2 and the IPv6 ones; empty = the server's
     std::uint32_t mtu = 0;                     ///< bytes, 0 = what the medium carries
@@ -68,8 +69,8 @@ struct EntrySettings {
     std::uint32_t echo_interval = 0xFFFFFFFF;  ///< seconds, 0 = off, 0xFFFFFFFF = the manager's default
     std::uint32_t echo_failures = 0;           ///< 0 = the manager's default
     OPENRAS_FIELDS(type, guid, device_type, device_name, phone_number, user, ac_name, interface_name, auth_restrictions,
-                   excluded_protocols, default_route_ipv4, default_route_ipv6, ip_address, dns, mtu, idle_seconds,
-                   echo_interval, echo_failures)
+                   excluded_protocols, default_route_ipv4, default_route_ipv6, ipv6_route_always, ip_address, dns, mtu,
+                   idle_seconds, echo_interval, echo_failures)
 };
 
 struct DialRequest {

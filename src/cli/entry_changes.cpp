@@ -40,7 +40,7 @@ constexpr auto types = std::to_array<EntryType>({
 /// Keys of our own (docs/phonebook.md); they stand with the entry's own keys.
 constexpr auto own_keys =
     std::to_array<std::string_view>({"OpenRasUser", "OpenRasAcName", "OpenRasMtu", "OpenRasInterfaceName",
-                                     "OpenRasEchoInterval", "OpenRasEchoFailures"});
+                                     "OpenRasIpv6RouteAlways", "OpenRasEchoInterval", "OpenRasEchoFailures"});
 
 Place in_first_link(const EntryEditor& entry, Part part) {
     const auto& links = entry.layout().links;

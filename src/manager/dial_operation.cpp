@@ -390,6 +390,7 @@ net::InterfaceSettings DialOperation::interface_settings() const {
     }
     settings.default_route_ipv4 = entry.default_route_ipv4 && projection_.ipv4_error == 0;
     settings.default_route_ipv6 = entry.default_route_ipv6 && projection_.ipv6_error == 0;
+    settings.ipv6_route_always = settings.default_route_ipv6 && entry.ipv6_route_always;
     if (!entry.dns.empty()) settings.dns = addresses_of(entry.dns);
     return settings;
 }

@@ -76,12 +76,20 @@ bool has_ipv6(const InterfaceSettings& settings) {
 
 /// For a machine where IPv6 cannot be had: what remains of a connection is its IPv4.
 InterfaceSettings without_ipv6(InterfaceSettings settings) {
-    settings.accept_router_advertisements = settings.default_route_ipv6 = false;
+    settings.accept_router_advertisements = settings.default_route_ipv6 = settings.ipv6_route_always = false;
     std::erase_if(settings.addresses, [](const auto& address) { return address.local.family == Family::Ipv6; });
     return settings;
 }
 
 }  // namespace
+
+bool Leases::Lease::wants_ipv6_halves(const InterfaceSettings& wanted) const {
+    const auto is_global = [](const auto& one) {
+        return one.local.family == Family::Ipv6 && !is_link_local(one.local);
+    };
+    return wanted.default_route_ipv6 &&
+           (wanted.ipv6_route_always || !global.empty() || std::ranges::any_of(wanted.addresses, is_global));
+}
 
 /// The kernel would look at every interface to fill in a %d; this asks it for one name at a time.
 std::string Leases::next_name(int& number) {
@@ -147,6 +155,7 @@ Expected<Leases::Created> Leases::create(const std::string& name) {
 
     const LeaseId id = ++last_lease_;
     Created created{{id, lease.if_index, tun->udp_offload, lease.name}, lease.tun.get()};
+    by_index_.emplace(lease.if_index, id);
     leases_.emplace(id, std::move(lease));
     return created;
 }
@@ -204,7 +213,7 @@ void Leases::take_away(const Lease& lease, const InterfaceSettings& next) {
         }
     };
     halves(Family::Ipv4, lease.settings.default_route_ipv4, next.default_route_ipv4);
-    halves(Family::Ipv6, lease.settings.default_route_ipv6, next.default_route_ipv6);
+    halves(Family::Ipv6, lease.ipv6_halves, lease.wants_ipv6_halves(next));
     if (!steps.empty()) {
         const auto errors = netlink_.commit();
         for (std::size_t i = 0; i < errors.size(); ++i)  // the kernel takes routes away with the last IPv4 address
@@ -257,7 +266,8 @@ Expected<void> Leases::configure(LeaseId id, const InterfaceSettings& wanted) {
         step(half_default_message(family, true, lease.if_index), "default route", ERROR_ROUTE_NOT_AVAILABLE);
     };
     if (settings.default_route_ipv4) halves(Family::Ipv4);
-    if (settings.default_route_ipv6) halves(Family::Ipv6);
+    lease.ipv6_halves = lease.wants_ipv6_halves(settings);
+    if (lease.ipv6_halves) halves(Family::Ipv6);
     const auto errors = netlink_.commit();
     for (std::size_t i = 0; i < errors.size(); ++i)
         if (errors[i] != 0 && errors[i] != EEXIST)
@@ -266,7 +276,63 @@ Expected<void> Leases::configure(LeaseId id, const InterfaceSettings& wanted) {
 
     dns_.set(id, lease.name, settings.dns);
     dns_.apply();
+    follow_addresses();
     return {};
+}
+
+void Leases::follow_addresses() {
+    std::set<LeaseId> concerned;
+    const bool complete = watch_.read([&](const AddressChange& change) {
+        const auto found = by_index_.find(change.if_index);
+        if (found == by_index_.end()) return;
+        auto& global = leases_.at(found->second).global;
+        if (change.gone)
+            global.erase(change.address);
+        else
+            global.insert(change.address);
+        concerned.insert(found->second);
+    });
+    if (!complete) look_at_every_address(concerned);
+    settle_ipv6_routes(concerned);
+}
+
+/// Where the kernel had more to tell than its buffer holds.
+void Leases::look_at_every_address(std::set<LeaseId>& concerned) {
+    for (auto& [id, lease] : leases_) {
+        lease.global.clear();
+        concerned.insert(id);
+    }
+    const int error = global_addresses(netlink_, [&](const AddressChange& one) {
+        if (const auto found = by_index_.find(one.if_index); found != by_index_.end() && !one.gone)
+            leases_.at(found->second).global.insert(one.address);
+    });
+    if (error != 0) spdlog::warn("listing the IPv6 addresses: {}", std::strerror(error));
+}
+
+void Leases::settle_ipv6_routes(const std::set<LeaseId>& concerned) {
+    std::vector<LeaseId> changed;
+    for (const LeaseId id : concerned) {
+        auto& lease = leases_.at(id);
+        const bool wanted = lease.wants_ipv6_halves(lease.settings);
+        if (wanted == lease.ipv6_halves) continue;
+        lease.ipv6_halves = wanted;
+        for (const bool upper : {false, true})
+            netlink_.add(
+                half_default_message(Family::Ipv6, upper, lease.if_index, wanted ? RTM_NEWROUTE : RTM_DELROUTE));
+        changed.push_back(id);
+    }
+    if (changed.empty()) return;
+    const auto errors = netlink_.commit();
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        const auto& lease = leases_.at(changed[i / 2]);
+        // Gone already: with an interface that went down.
+        if (errors[i] != 0 && errors[i] != EEXIST && errors[i] != ESRCH)
+            spdlog::warn("interface {}: IPv6 default route: {}", lease.name, std::strerror(errors[i]));
+        else if (i % 2 == 0)
+            spdlog::info("interface {}: {}", lease.name,
+                         lease.ipv6_halves ? "has a global IPv6 address; the IPv6 default route goes there"
+                                           : "no global IPv6 address any more; the IPv6 default route is gone");
+    }
 }
 
 void Leases::release(const std::vector<LeaseId>& ids) {
@@ -275,6 +341,7 @@ void Leases::release(const std::vector<LeaseId>& ids) {
         const auto found = leases_.find(id);
         if (found == leases_.end()) continue;
         dns_.remove(id);
+        by_index_.erase(found->second.if_index);
         going.push_back(std::move(found->second));
         leases_.erase(found);
     }
@@ -316,6 +383,7 @@ void Leases::undo_everything(const record::Header& next) {
             if (errors[i] != 0 && errors[i] != ENODEV)
                 spdlog::error("deleting the interfaces: {}", std::strerror(errors[i]));
     }
+    by_index_.clear();
     leases_.clear();  // their interfaces are gone, so closing does not block
     pins_.clear();
     free_numbers_ = {};

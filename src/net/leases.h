@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <queue>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/ras_error.h"
 #include "base/unique_fd.h"
+#include "net/address_watch.h"
 #include "net/dns.h"
 #include "net/journal.h"
 #include "net/netlink.h"
@@ -20,8 +22,8 @@ namespace openras::net {
 class Leases {
   public:
     /// @param max_leases  at once; more are refused
-    Leases(Netlink& netlink, Journal& journal, Dns& dns, std::size_t max_leases)
-        : netlink_(netlink), journal_(journal), dns_(dns), max_leases_(max_leases) {}
+    Leases(Netlink& netlink, AddressWatch& watch, Journal& journal, Dns& dns, std::size_t max_leases)
+        : netlink_(netlink), watch_(watch), journal_(journal), dns_(dns), max_leases_(max_leases) {}
 
     struct Created {
         protocol::TunCreated facts;
@@ -33,6 +35,9 @@ class Leases {
     Expected<void> configure(LeaseId lease, const InterfaceSettings& wanted);
     /// Unknown leases are skipped.
     void release(const std::vector<LeaseId>& leases);
+    /// To be called when the watch has something to read: IPv6 default routes come with the first global address of
+    /// their link and go with the last.
+    void follow_addresses();
 
     /// Undoes everything that the journal and the link group hold, newest first, and restarts the journal with
     /// `next` as its header. Does so for a predecessor's things, too.
@@ -48,6 +53,11 @@ class Leases {
         int number = -1;  // of a "ppp%d" name
         std::vector<IpAddress> pinned;
         InterfaceSettings settings;  // applied last
+        std::set<Ipv6Bytes> global;  // addresses, whoever gave them
+        bool ipv6_halves = false;    // the IPv6 default route is there
+
+        /// With `wanted`, and with the addresses that are there now.
+        [[nodiscard]] bool wants_ipv6_halves(const InterfaceSettings& wanted) const;
     };
     struct Pin {
         HostRoute route;
@@ -63,13 +73,17 @@ class Leases {
     Expected<void> pin(Lease& lease, const IpAddress& server);
     void unpin(const IpAddress& server);
     void take_away(const Lease& lease, const InterfaceSettings& next);
+    void look_at_every_address(std::set<LeaseId>& concerned);
+    void settle_ipv6_routes(const std::set<LeaseId>& concerned);
     std::string next_name(int& number);
 
     Netlink& netlink_;
+    AddressWatch& watch_;
     Journal& journal_;
     Dns& dns_;
     std::size_t max_leases_;
     std::unordered_map<LeaseId, Lease> leases_;
+    std::unordered_map<std::uint32_t, LeaseId> by_index_;
     std::unordered_map<IpAddress, Pin, AddressHash> pins_;
     LeaseId last_lease_ = 0;
     // The default names' numbers: those that came back, lowest first, then the next never used.

@@ -10,7 +10,7 @@ namespace {
 enum class RequestKind : std::uint8_t { CreateTun = 1, Configure, Release, ReleaseAll, OpenEthernet, ListEthernet };
 enum class AnswerKind : std::uint8_t { Hello = 64, Done, Failed, TunCreated, EthernetOpened, EthernetList };
 
-enum SettingFlag : std::uint8_t { accept_ra = 1, default4 = 2, default6 = 4 };
+enum SettingFlag : std::uint8_t { accept_ra = 1, default4 = 2, default6 = 4, always6 = 8 };
 
 constexpr std::size_t ipv4_size = 4;
 constexpr std::size_t ipv6_size = 16;
@@ -72,6 +72,7 @@ void put_settings(ByteWriter& out, const InterfaceSettings& settings) {
     if (settings.accept_router_advertisements) flags |= accept_ra;
     if (settings.default_route_ipv4) flags |= default4;
     if (settings.default_route_ipv6) flags |= default6;
+    if (settings.ipv6_route_always) flags |= always6;
     const auto count = std::min(settings.addresses.size(), max_addresses);
     out.u32(settings.mtu).u8(flags).u8(static_cast<std::uint8_t>(count));
     for (std::size_t i = 0; i < count; ++i) {
@@ -88,12 +89,13 @@ std::optional<InterfaceSettings> get_settings(ByteReader& in) {
     const auto mtu = in.u32();
     const auto flags = in.u8();
     const auto count = in.u8();
-    if (!mtu || !flags || !count || *flags > (accept_ra | default4 | default6) || *count > max_addresses)
+    if (!mtu || !flags || !count || *flags > (accept_ra | default4 | default6 | always6) || *count > max_addresses)
         return std::nullopt;
     settings.mtu = *mtu;
     settings.accept_router_advertisements = (*flags & accept_ra) != 0;
     settings.default_route_ipv4 = (*flags & default4) != 0;
     settings.default_route_ipv6 = (*flags & default6) != 0;
+    settings.ipv6_route_always = (*flags & always6) != 0;
     for (unsigned i = 0; i < *count; ++i) {
         const auto local = get_address(in);
         const auto peer = get_address(in);

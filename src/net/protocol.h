@@ -15,7 +15,7 @@
 
 namespace openras::net::protocol {
 
-inline constexpr std::uint16_t version = 1;
+inline constexpr std::uint16_t version = 2;
 inline constexpr std::size_t max_message = 16384;          ///< bytes of one packet, either way
 inline constexpr std::size_t max_descriptors = 2;          ///< beside one reply
 inline constexpr std::size_t max_released_at_once = 2048;  ///< leases in one Release

@@ -34,6 +34,8 @@ char first_character(const std::string& name, const char* setting) {
 }  // namespace
 
 bool enable_ipv6(const std::string& name) {
+    if (first_character("all", "disable_ipv6") == '1' || first_character("default", "disable_ipv6") == '1')
+        return false;
     const char disabled = first_character(name, "disable_ipv6");
     return disabled == '0' || (disabled != '\0' && write_setting(name, "disable_ipv6", "0") == 0);
 }

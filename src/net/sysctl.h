@@ -7,8 +7,9 @@
 
 namespace openras::net {
 
-/// Makes the kernel take IPv6 addresses on the interface where the machine's default says no (disable_ipv6). False
-/// where IPv6 cannot be had: a kernel without it, or settings that may not be written.
+/// Makes the kernel take IPv6 addresses on the interface again after disable_ipv6(). False where IPv6 cannot be had: a
+/// kernel without it, a machine where it is switched off (disable_ipv6 of `all` or `default`), or settings that may not
+/// be written.
 /// @param name  an interface that the helper made
 [[nodiscard]] bool enable_ipv6(const std::string& name);
 

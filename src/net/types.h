@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace openras::net {
@@ -32,7 +33,8 @@ struct InterfaceSettings {
     bool accept_router_advertisements =
         false;                        ///< IPv6: accept_ra on, addr_gen_mode none; link-local is in `addresses`
     bool default_route_ipv4 = false;  ///< as 0.0.0.0/1 and 128.0.0.0/1
-    bool default_route_ipv6 = false;  ///< as ::/1 and 8000::/1
+    bool default_route_ipv6 = false;  ///< as ::/1 and 8000::/1, for as long as the link has a global address
+    bool ipv6_route_always = false;   ///< that route also without one
     std::vector<IpAddress>
         servers_outside;         ///< at most 4 VPN servers to be reached by today's route (host route first)
     std::vector<IpAddress> dns;  ///< at most 4; written by resolvconf, else /etc/resolv.conf

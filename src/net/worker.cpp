@@ -17,6 +17,7 @@
 #include <system_error>
 
 #include "base/random.h"
+#include "net/address_watch.h"
 #include "net/confinement.h"
 #include "net/dns.h"
 #include "net/errors.h"
@@ -55,7 +56,7 @@ class Machine {
         : journal_(options.journal),
           program_(resolvconf >= 0 ? std::make_unique<RemoteResolvconf>(resolvconf) : nullptr),
           dns_(journal_, options.resolv_conf, program_.get()),
-          leases_(netlink_, journal_, dns_, options.max_leases),
+          leases_(netlink_, watch_, journal_, dns_, options.max_leases),
           ethernets_(netlink_, options.interfaces) {
         const auto& left = journal_.undo().header;
         header_.network_namespace = own_network_namespace();
@@ -73,11 +74,13 @@ class Machine {
         return journal_.undo().empty();
     }
     Leases& leases() { return leases_; }
+    [[nodiscard]] int address_watch() const { return watch_.fd(); }
     Ethernets& ethernets() { return ethernets_; }
 
   private:
     Journal journal_;
     Netlink netlink_;
+    AddressWatch watch_;
     std::unique_ptr<ResolvconfProgram> program_;
     Dns dns_;
     Leases leases_;
@@ -113,13 +116,16 @@ class Worker {
 
 Worker::Wait Worker::wait_for(short events) {
     for (;;) {
-        std::array<pollfd, 3> set{
-            {{descriptors_.socket, events, 0}, {signals_, POLLIN, 0}, {descriptors_.supervisor, POLLIN, 0}}};
+        std::array<pollfd, 4> set{{{descriptors_.socket, events, 0},
+                                   {signals_, POLLIN, 0},
+                                   {descriptors_.supervisor, POLLIN, 0},
+                                   {machine_.address_watch(), POLLIN, 0}}};
         if (::poll(set.data(), set.size(), -1) < 0) {
             if (errno == EINTR) continue;
             throw std::system_error(errno, std::generic_category(), "poll");
         }
         if (set[1].revents != 0 || set[2].revents != 0) return Wait::End;
+        if (set[3].revents != 0) machine_.leases().follow_addresses();
         if (set[0].revents != 0) return Wait::Socket;
     }
 }

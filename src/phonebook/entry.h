@@ -106,6 +106,7 @@ struct Entry {
     std::string ac_name;                         ///< OpenRasAcName: the PPPoE access concentrator, "" = any
     std::uint32_t mtu = 0;                       ///< OpenRasMtu: bytes, 0 = what the medium carries
     std::string interface_name;                  ///< OpenRasInterfaceName, "" = ppp%d
+    bool ipv6_route_always = false;              ///< OpenRasIpv6RouteAlways: no global address is needed for it
     std::optional<std::uint32_t> echo_interval;  ///< OpenRasEchoInterval: s, 0 = no echo; absent = the manager's
     std::optional<std::uint32_t> echo_failures;  ///< OpenRasEchoFailures; absent = the manager's
 

@@ -47,6 +47,7 @@ void read_ours(ValueReader& all, Entry& entry) {
     all.text("OpenRasAcName", entry.ac_name);
     all.number("OpenRasMtu", entry.mtu, 0, 65535);
     all.interface_name("OpenRasInterfaceName", entry.interface_name);
+    all.flag("OpenRasIpv6RouteAlways", entry.ipv6_route_always);
     all.number("OpenRasEchoInterval", entry.echo_interval, 0, 3600);
     all.number("OpenRasEchoFailures", entry.echo_failures, 1, 255);
 }

@@ -35,6 +35,7 @@ inline InterfaceSettings everything(unsigned number) {
     settings.accept_router_advertisements = true;
     settings.default_route_ipv4 = number == 0;
     settings.default_route_ipv6 = number == 0;
+    if (number == 0) settings.addresses.push_back({ip("2001:db8:64::5"), ip("::"), 64});
     settings.servers_outside = {ip("198.51.100.7"), ip("2001:db8:9::7")};
     settings.dns = {ip("10.64.255.53")};
     return settings;

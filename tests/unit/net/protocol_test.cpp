@@ -21,7 +21,7 @@ Configure full_configure() {
     settings.mtu = 1280;
     settings.addresses = {{four(10, 0, 0, 2), four(10, 0, 0, 1), 32}, {six(0xfe, 1), six(0xfe, 2), 64}};
     settings.accept_router_advertisements = true;
-    settings.default_route_ipv6 = true;
+    settings.default_route_ipv6 = settings.ipv6_route_always = true;
     settings.servers_outside = {four(198, 51, 100, 7)};
     settings.dns = {four(192, 0, 2, 53), six(0x20, 0x53)};
     return configure;
@@ -89,7 +89,7 @@ TEST(Protocol, UnknownKindsFamiliesAndFlagsAreRefused) {
     constexpr std::size_t flags_at = 9 + 4 + 4;
     constexpr std::size_t family_at = flags_at + 2;
     using Change = std::pair<std::size_t, std::uint8_t>;
-    for (const auto& [at, value] : {Change{kind_at, 0}, {kind_at, 99}, {flags_at, 8}, {family_at, 5}}) {
+    for (const auto& [at, value] : {Change{kind_at, 0}, {kind_at, 99}, {flags_at, 16}, {family_at, 5}}) {
         auto changed = bytes;
         changed[at] = value;
         EXPECT_FALSE(decode_request(changed)) << at;

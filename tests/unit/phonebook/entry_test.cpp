@@ -93,16 +93,18 @@ TEST(PhonebookEntry, GuidIsInMemoryOrder) {
 TEST(PhonebookEntry, OurKeysCountWhereverTheyStand) {
     const std::string ours =
         "OpenRasUser=alice@isp\nOpenRasAcName=ac1\nOpenRasMtu=1492\nOpenRasInterfaceName=wan%d\n"
-        "OpenRasEchoInterval=0\nOpenRasEchoFailures=5\n";
+        "OpenRasIpv6RouteAlways=1\nOpenRasEchoInterval=0\nOpenRasEchoFailures=5\n";
     for (const auto& entry : {good(ours), good("", pppoe_block + ours)}) {
         EXPECT_EQ(entry.user, "alice@isp");
         EXPECT_EQ(entry.ac_name, "ac1");
         EXPECT_EQ(entry.mtu, 1492u);
         EXPECT_EQ(entry.interface_name, "wan%d");
+        EXPECT_TRUE(entry.ipv6_route_always);
         EXPECT_EQ(entry.echo_interval, 0u);
         EXPECT_EQ(entry.echo_failures, 5u);
     }
     EXPECT_EQ(good("").echo_interval, std::nullopt);
+    EXPECT_FALSE(good("").ipv6_route_always);
 }
 
 TEST(PhonebookEntry, DeviceAndDEVICEDiffer) {
