@@ -25,6 +25,8 @@
 
 /* Formats are Windows', which the compiler does not know. */
 #pragma GCC diagnostic ignored "-Wformat"
+/* What cannot work with 16-bit wchar_t is declared deprecated below: its use is an error. */
+#pragma GCC diagnostic error "-Wdeprecated-declarations"
 /* The declarations repeat those of the C library. */
 #pragma GCC system_header
 
@@ -171,8 +173,8 @@ OPENRAS_SEARCH(wmemchr, OPENRAS_WC, OPENRAS_SIZE);
 #pragma GCC visibility push(default)
 
 #ifdef __cplusplus
-/* libstdc++ is built for 32 bits: what is compiled into it for wchar_t cannot be used (-Werror=deprecated-declarations
- * stands in the kit's flags; it does not concern system headers). std::wstring_view is a template alone, and works. */
+/* libstdc++ is built for 32 bits: what is compiled into it for wchar_t cannot be used (which does not concern system
+ * headers). std::wstring_view is a template alone, and works. */
 #if __has_include(<bits/c++config.h>)
 #include <iosfwd>
 #define OPENRAS_NO_WIDE(name, instead) \
