@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -50,6 +51,7 @@ Result run_program(const std::string& program, std::initializer_list<const char*
     if (pid == 0) {
         ::setpgid(0, 0);
         ::dup2(input.get(), STDIN_FILENO);
+        ::umask(022);  // what it writes everybody reads, whatever the service's own mask
         sigset_t none;
         sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);

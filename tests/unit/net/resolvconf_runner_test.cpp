@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -89,6 +90,18 @@ TEST_F(RunnerTest, ARecordThatIsNotThereIsNoFailure) {
     RemoteResolvconf remote(runner.socket.get());
     EXPECT_TRUE(remote.remove("ppp0.openras"));
     EXPECT_EQ(log(), "-d ppp0.openras\n-f -d ppp0.openras\n");
+}
+
+TEST_F(RunnerTest, WhatTheProgramWritesEverybodyMayRead) {
+    const auto before = ::umask(0077);  // as a service manager may set it
+    start("umask >> $log; : > $log.file");
+    RemoteResolvconf remote(runner.socket.get());
+    EXPECT_TRUE(remote.add("ppp0.openras", ""));
+    ::umask(before);
+    EXPECT_EQ(log(), "0022\n");
+    EXPECT_EQ(std::filesystem::status(folder.path() + "/log.file").permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write |
+                  std::filesystem::perms::group_read | std::filesystem::perms::others_read);
 }
 
 TEST_F(RunnerTest, AProgramThatDoesNotKnowThatOptionHasFailedAsBefore) {
