@@ -2,9 +2,11 @@
 // start, and again whenever somebody asks for it (SIGHUP).
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "manager/config.h"
@@ -13,16 +15,21 @@ namespace openras::manager {
 
 class ConfigSource {
   public:
-    /// @param file          "" = none
-    /// @param command_line  sets what the command line gives
-    ConfigSource(std::string file, std::function<void(Config&)> command_line)
-        : file_(std::move(file)), command_line_(std::move(command_line)) {}
+    enum class File { Named, WhereItIs };  ///< WhereItIs: it may come and go while the manager runs
 
-    [[nodiscard]] const std::string& file() const { return file_; }
+    /// @param command_line  sets what the command line gives
+    ConfigSource(std::string file, File kind, std::function<void(Config&)> command_line)
+        : file_(std::move(file)), kind_(kind), command_line_(std::move(command_line)) {}
+
+    /// "" = there is none now.
+    [[nodiscard]] std::string file() const {
+        std::error_code ignored;
+        return kind_ == File::Named || std::filesystem::exists(file_, ignored) ? file_ : std::string();
+    }
 
     /// What stands in the file now; "" without one. 87
     [[nodiscard]] Expected<std::string> text() const {
-        if (file_.empty()) return std::string();
+        if (file().empty()) return std::string();
         return read_config(file_);
     }
 
@@ -42,6 +49,7 @@ class ConfigSource {
 
   private:
     std::string file_;
+    File kind_;
     std::function<void(Config&)> command_line_;
 };
 

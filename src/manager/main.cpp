@@ -150,9 +150,9 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", std::string("rasmand (OpenRAS) ") + program_version);
     CLI11_PARSE(app, argc, argv);
 
-    const std::string default_file = "/etc/openras/rasmand.toml";
-    if (config_file.empty() && std::filesystem::exists(default_file)) config_file = default_file;
-    const ConfigSource source(config_file, [&app, &given](Config& config) {
+    const auto kind = config_file.empty() ? ConfigSource::File::WhereItIs : ConfigSource::File::Named;
+    if (config_file.empty()) config_file = "/etc/openras/rasmand.toml";
+    const ConfigSource source(config_file, kind, [&app, &given](Config& config) {
         const auto over = [&app](const char* option, auto& value, const auto& from) {
             if (app.count(option) != 0) value = from;
         };

@@ -17,7 +17,7 @@ class ConfigFile : public testing::Test {
     ~ConfigFile() override { std::remove(path_.c_str()); }
     Expected<void> load(const std::string& text) {
         std::ofstream(path_) << text;
-        const ConfigSource source(path_, [](Config&) {});
+        const ConfigSource source(path_, ConfigSource::File::Named, [](Config&) {});
         auto read = source.read();
         if (!read) return std::unexpected(read.error());
         config_ = std::move(*read);
@@ -60,9 +60,20 @@ TEST_F(ConfigFile, SaysWhereItIsWrong) {
 }
 
 TEST_F(ConfigFile, AMissingFileIsAnError) {
-    const auto read = ConfigSource("/nonexistent/openras.toml", [](Config&) {}).read();
+    const auto read = ConfigSource("/nonexistent/openras.toml", ConfigSource::File::Named, [](Config&) {}).read();
     ASSERT_FALSE(read.has_value());
     EXPECT_EQ(read.error().text, "/nonexistent/openras.toml: No such file or directory");
+}
+
+TEST_F(ConfigFile, TheDefaultOneMayComeAndGo) {
+    const ConfigSource source(path_, ConfigSource::File::WhereItIs, [](Config&) {});
+    ASSERT_TRUE(source.read().has_value());
+    EXPECT_EQ(source.file(), "");
+    std::ofstream(path_) << "[ppp]\necho_failures = 7\n";
+    EXPECT_EQ(source.file(), path_);
+    EXPECT_EQ(source.read()->echo_failures, 7u);
+    std::remove(path_.c_str());
+    EXPECT_EQ(source.read()->echo_failures, 3u);
 }
 
 TEST_F(ConfigFile, NamesEveryFault) {
@@ -82,7 +93,8 @@ TEST_F(ConfigFile, OneThatIsTooLargeIsNotRead) {
 
 TEST_F(ConfigFile, TheCommandLineStandsOverIt) {
     std::ofstream(path_) << "[ppp]\necho_failures = 7\necho_interval = 7\n";
-    const auto read = ConfigSource(path_, [](Config& config) { config.echo_failures = 9; }).read();
+    const auto read =
+        ConfigSource(path_, ConfigSource::File::Named, [](Config& config) { config.echo_failures = 9; }).read();
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->echo_failures, 9u);
     EXPECT_EQ(read->echo_interval, std::chrono::seconds(7));
