@@ -7,6 +7,8 @@ using System;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
 
 namespace OpenRas
 {
@@ -88,10 +90,62 @@ namespace OpenRas
     public delegate uint RasDialFunc2(UIntPtr dwCallbackId, uint dwSubEntry, IntPtr hrasconn, uint unMsg,
                                       RASCONNSTATE rascs, uint dwError, uint dwExtendedError);
 
+    /// <summary>RasConnectionNotification by a callback, which runs in a thread of this object's. The event object is
+    /// what the library takes for one in every run time, an eventfd.</summary>
+    public sealed class ConnectionWatch : IDisposable
+    {
+        [DllImport("libc", SetLastError = true)]
+        static extern int eventfd(uint initial, int flags);
+        [DllImport("libc", SetLastError = true)]
+        static extern IntPtr read(int fd, out ulong count, IntPtr size);
+        [DllImport("libc", SetLastError = true)]
+        static extern IntPtr write(int fd, ref ulong count, IntPtr size);
+        [DllImport("libc")]
+        static extern int close(int fd);
+        const int EFD_CLOEXEC = 0x80000, EINTR = 4;
+
+        readonly int fd;
+        readonly Thread thread;
+        volatile bool ended;
+
+        /// <summary>0, or why nothing is watched.</summary>
+        public readonly uint Error;
+
+        public ConnectionWatch(IntPtr connection, uint flags, Action signalled)
+        {
+            fd = eventfd(0, EFD_CLOEXEC);
+            Error = Ras.RasConnectionNotificationW(connection, new IntPtr(fd), flags);
+            if (Error != 0) return;
+            thread = new Thread(() => {
+                ulong count;
+                for (;;)
+                {
+                    bool counted = read(fd, out count, new IntPtr(8)).ToInt64() == 8;
+                    if (ended || (!counted && Marshal.GetLastWin32Error() != EINTR)) return;
+                    if (counted) signalled();
+                }
+            }) { IsBackground = true };
+            thread.Start();
+        }
+
+        /// <summary>Not in the callback.</summary>
+        public void Dispose()
+        {
+            if (ended) return;
+            ended = true;
+            ulong one = 1;
+            write(fd, ref one, new IntPtr(8));
+            if (thread != null) thread.Join();
+            close(fd); // with it the registration ends
+        }
+    }
+
     public static class Ras
     {
         public const uint ERROR_INVALID_HANDLE = 6, ERROR_BUFFER_TOO_SMALL = 603;
         public const int RASP_PppIp = 0x8021;
+        public const uint RASCN_Connection = 1, RASCN_Disconnection = 2;
+        public static readonly IntPtr AllConnections = new IntPtr(-1);
         public const uint RASND_Pump = 0, RASND_Worker = 1, RASND_Automatic = 2, RASND_Default = 0xFFFFFFFF;
 
         [DllImport("rasapi32.dll", CharSet = CharSet.Unicode)]
@@ -108,6 +162,11 @@ namespace OpenRas
                                                         ref uint bytes);
         [DllImport("rasapi32.dll", CharSet = CharSet.Unicode)]
         public static extern uint RasGetErrorStringW(uint error, [Out] StringBuilder text, uint characters);
+        /// <param name="waitHandle">under Mono: of an AutoResetEvent or ManualResetEvent</param>
+        [DllImport("rasapi32.dll")]
+        public static extern uint RasConnectionNotificationW(IntPtr connection, SafeWaitHandle waitHandle, uint flags);
+        [DllImport("rasapi32.dll")]
+        public static extern uint RasConnectionNotificationW(IntPtr connection, IntPtr eventFd, uint flags);
         [DllImport("rasapi32.dll")]
         public static extern uint RasSetNotificationDelivery(uint mode);
 

@@ -115,7 +115,8 @@ RASAPI DWORD RASAPIENTRY RasReplyWindowEvent(DWORD dwSerial, DWORD xWindow);
 /*
  * What a HANDLE of an event object is: an eventfd(2) descriptor, its number as a pointer. RasConnectionNotification
  * adds 1 to its counter at each event, so that a read takes all events since the last one and none is lost between two
- * waits. The porting kit's CreateEvent makes such handles.
+ * waits. The porting kit's CreateEvent makes such handles. In a process in which Mono runs, what SafeWaitHandle holds
+ * is a HANDLE of an event object, too; it is set.
  */
 /** @param fd an eventfd above 0 @return the HANDLE by which the API knows it */
 static inline HANDLE RasEventFromFd(int fd) {

@@ -1,36 +1,28 @@
-// A caller's event object: an eventfd, its number as a HANDLE (rasnotify.h). The library counts events into it from a
-// thread of its own, until the caller closes the descriptor, which is noticed at the next event.
+// A caller's event object: what a HANDLE of one is stands in rasnotify.h. The library signals it from a thread of its
+// own.
 #pragma once
 
 #include <ras.h>
 
 #include <memory>
-#include <string>
 
-#include "api/fork_guard.h"
 #include "base/ras_error.h"
-#include "base/unique_fd.h"
 
 namespace openras::api {
 
-class EventObject final : public ForkAware {
+class EventObject {
   public:
-    /// 6 where `event` is no eventfd, 8 where no descriptor is left.
+    /// 6 where `event` is no event, 8 where no descriptor is left.
     static Expected<std::unique_ptr<EventObject>> of(HANDLE event);
-    ~EventObject() override { withdraw(); }
+    EventObject() = default;
+    virtual ~EventObject() = default;
+    EventObject(const EventObject&) = delete;
+    EventObject& operator=(const EventObject&) = delete;
 
-    /// Whether the caller's descriptor is still open and the same event object.
-    [[nodiscard]] bool alive() const;
-    /// Adds 1 to its counter; one that is full stays so.
-    void signal() const;
-
-  private:
-    explicit EventObject(int event) : event_(event) {}
-    void forget_in_child() override { copy_.reset(); }
-
-    int event_;      ///< the caller's descriptor
-    UniqueFd copy_;  ///< ours of the same object
-    std::string object_;
+    /// Whether it still is what the caller gave.
+    [[nodiscard]] virtual bool alive() const = 0;
+    /// Adds 1 to an eventfd, one that is full stays so; sets an event of Mono's.
+    virtual void signal() const = 0;
 };
 
 }  // namespace openras::api

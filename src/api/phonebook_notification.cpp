@@ -10,10 +10,12 @@
 #include <vector>
 
 #include "api/event_object.h"
+#include "api/fork_guard.h"
 #include "api/guard.h"
 #include "api/lookup.h"
 #include "api/quiet_thread.h"
 #include "api/text.h"
+#include "base/unique_fd.h"
 #include "phonebook/watch.h"
 
 namespace openras::api {
