@@ -1,10 +1,10 @@
 /* A program in the plain Windows style that uses the installed porting kit. */
 #include <windows.h>
 
+#include <RasError.h> /* as programs spell it */
+#include <TCHAR.H>
 #include <ras.h>
-#include <raserror.h>
 #include <stdio.h>
-#include <tchar.h>
 
 int _tmain(int argc, TCHAR* argv[]) {
     TCHAR szText[512];
