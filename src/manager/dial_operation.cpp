@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 
 #include "base/log.h"
+#include "manager/device_meaning.h"
 #include "manager/ethernet_speed.h"
 #include "manager/projection.h"
 #include "manager/state_text.h"
@@ -109,6 +110,7 @@ awaitable<void> DialOperation::run() {
 // GCC 12 destroys a braced temporary in a co_await expression twice: such arguments are named first.
 awaitable<DialOperation::Outcome> DialOperation::dial() {
     co_await announce(RASCS_OpenPort);
+    if (const auto medium = check_medium(plan_.settings); !medium) co_return ended(medium.error(), EndedBy::Manager);
     auto port = co_await context_.ports.open(plan_);
     if (!port) co_return ended(port.error(), EndedBy::Manager);
     port_ = std::move(*port);

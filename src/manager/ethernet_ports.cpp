@@ -2,20 +2,18 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <rasconst.h>
 
 #include <algorithm>
 #include <chrono>
 
-#include "base/strings.h"
+#include "manager/device_meaning.h"
 
 namespace openras::manager {
 
 namespace asio = boost::asio;
 
 namespace {
-
-/// What Windows writes as the device of a PPPoE entry: no interface in particular.
-constexpr std::string_view any_pppoe_device = "WAN Miniport (PPPOE)";
 
 /// How long a port stays open without a dial.
 constexpr auto kept_open = std::chrono::seconds(5);
@@ -54,7 +52,19 @@ void EthernetPorts::give_back(std::shared_ptr<pppoe::EthernetPort> port) {
 
 asio::awaitable<Expected<std::string>> EthernetPorts::interface_of(const DialPlan& plan) {
     const std::string& device = plan.settings.device_name;
-    if (!device.empty() && !equals_ignoring_case(device, any_pppoe_device)) co_return device;
+    switch (meaning_of_device(device, RASDT_PPPoE)) {
+        case DeviceName::Any: break;
+        case DeviceName::Interface: co_return device;
+        case DeviceName::AnyUnlessInterface: {
+            const Expected<net::EthernetSockets> there = co_await helper_.open_ethernet(device);
+            if (there || there.error().code != ERROR_DEVICE_DOES_NOT_EXIST) co_return device;
+            break;
+        }
+    }
+    co_return co_await default_interface();
+}
+
+asio::awaitable<Expected<std::string>> EthernetPorts::default_interface() {
     if (!config_.pppoe_interface.empty()) co_return config_.pppoe_interface;
     const Expected<std::vector<std::string>> up = co_await helper_.ethernet_interfaces();
     if (!up) co_return std::unexpected(up.error());

@@ -22,7 +22,7 @@ class EthernetPorts {
         : executor_(std::move(executor)), config_(config), helper_(helper) {}
 
     /// The port that the plan's device means. Errors: 5 where this user may not use the interface, 608 no such
-    /// interface, 615 where "WAN Miniport (PPPOE)" means none or several, 633 where it cannot be opened.
+    /// interface, 615 where no device in particular (device_meaning.h) means none or several, 633 where it cannot be opened.
     boost::asio::awaitable<Expected<std::shared_ptr<pppoe::EthernetPort>>> open(const DialPlan& plan);
     /// A dial is through with its port.
     void give_back(std::shared_ptr<pppoe::EthernetPort> port);
@@ -35,6 +35,8 @@ class EthernetPorts {
     };
 
     boost::asio::awaitable<Expected<std::string>> interface_of(const DialPlan& plan);
+    /// What "WAN Miniport (PPPOE)" means on this machine.
+    boost::asio::awaitable<Expected<std::string>> default_interface();
     [[nodiscard]] bool allowed(const DialPlan& plan, const std::string& interface) const;
 
     boost::asio::any_io_executor executor_;

@@ -61,6 +61,10 @@ std::string_view port_of(std::string_view type) {
     return kind_of(type).port;
 }
 
+bool is_device_type(std::string_view type) {
+    return &kind_of(type) != &other;
+}
+
 bool is_x25(std::string_view type) {
     return equals_ignoring_case(type, RASDT_X25) || equals_ignoring_case(type, RASDT_Pad);
 }

@@ -16,6 +16,8 @@ std::string_view media_of(std::string_view type);
 /// Port= of a new one: the name that Windows gives to its first.
 std::string_view port_of(std::string_view type);
 
+/// Whether it is one of RASDT_*, in any case. "rastapi", which many programs write, is none.
+bool is_device_type(std::string_view type);
 /// Whose block has the X.25 keys: x25 and pad.
 bool is_x25(std::string_view type);
 

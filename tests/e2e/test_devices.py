@@ -19,6 +19,23 @@ def test_what_windows_writes_means_the_only_interface(server, manager, book):
     hang_up(manager, "windows")
 
 
+@pytest.mark.parametrize("name", ["WAN 微型端口(PPPOE)", "", "PPPoe"])
+def test_names_of_other_windows_mean_the_same(server, manager, work, name):
+    book = write_phonebook(work / "names.pbk", pppoe_entry("made", interface=name))
+    assert dial(manager, book, "made")["device_name"] == "eth0"
+    hang_up(manager, "made")
+
+
+def test_a_medium_that_is_not_there_is_named(manager, work):
+    book = work / "vpn.pbk"
+    book.write_text("[vpn]\nType=2\nMEDIA=rastapi\nPort=VPN2-0\nDevice=WAN Miniport (L2TP)\nDEVICE=vpn\n"
+                    "PhoneNumber=vpn.example\n")
+    result = manager.rasdial("vpn", "alice", "secret", f"/PHONEBOOK:{book}")
+    assert result.status == 1 and "'vpn' (WAN Miniport (L2TP))" in result.stderr, result
+    assert "interface" not in result.stderr, result
+    manager.wait_restored()
+
+
 def test_with_several_interfaces_one_must_be_named(lab, wire, server, start_manager, book):
     lab.cable(wire.client, "eth1", wire.server, "eth1")
     manager = start_manager(wire.client)
