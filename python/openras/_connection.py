@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from . import _native
-from ._errors import RasError, check
+from ._errors import RasError, check, error_text
 from ._states import State
 
 _Projection = TypeVar("_Projection", _native.RASPPPIP, _native.RASPPPIPV6)
@@ -106,13 +106,13 @@ class Connection:
                       text(found.szPhoneNumber))
 
     def ipv4(self) -> IPv4:
-        """From Projected on; 731 where IPv4 was not negotiated."""
+        """From Projected on; 731 where IPv4 was not negotiated, with the reason in `detail`."""
         found = self._projection(_native.RASP_PPP_IP, _native.RASPPPIP)
         server = found.szServerIpAddress.decode()
         return IPv4(ipaddress.IPv4Address(found.szIpAddress.decode()), ipaddress.IPv4Address(server) if server else None)
 
     def ipv6(self) -> IPv6:
-        """From Projected on; 731 where IPv6 was not negotiated."""
+        """From Projected on; 731 where IPv6 was not negotiated, with the reason in `detail`."""
         found = self._projection(_native.RASP_PPP_IPV6, _native.RASPPPIPV6)
 
         def link_local(identifier: ctypes.Array[ctypes.c_uint8]) -> ipaddress.IPv6Address:
@@ -168,7 +168,8 @@ class Connection:
         found = structure.made()
         size = _native.DWORD(found.dwSize)
         check(_native.library.RasGetProjectionInfoA(self.handle, protocol, ctypes.byref(found), ctypes.byref(size)))
-        check(found.dwError)
+        if found.dwError:  # why it came to nothing; what the caller asked for is not there, whatever the reason
+            raise RasError(_native.ERROR_PROTOCOL_NOT_CONFIGURED, detail=error_text(found.dwError))
         return found
 
 

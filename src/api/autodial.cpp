@@ -75,7 +75,13 @@ DWORD set_address(const typename Traits::Char* address, DWORD reserved, const ty
     if (!name) return ERROR_INVALID_PARAMETER;
     auto targets = targets_from<Traits>(array, bytes, count);
     if (!targets) return targets.error().code;
-    if (address == nullptr || name->empty()) {
+    const bool is_default = address == nullptr || name->empty();
+    if (targets->empty()) {  // what is not there is removed without a file to write, or a home to write it to
+        auto database = read_autodial();
+        if (!database) return database.error().code;
+        if (is_default ? !database->default_connection : database->find(*name) == nullptr) return 0;
+    }
+    if (is_default) {
         if (targets->size() > 1) return ERROR_INVALID_PARAMETER;
         return code_of(change_autodial([&](AutodialDatabase& database) -> Expected<void> {
             database.default_connection.reset();

@@ -78,7 +78,7 @@ DWORD set_credentials(const typename Traits::Char* phonebook, const typename Tra
         request.items &= ~static_cast<DWORD>(RASCM_Password | keys);
         request.secret.clear();
     }
-    if (request.items == 0) return 0;
+    if (request.items == 0) return nothing_stored(*book, *key);
     key->name_in(request);
     return credential_store().set(request);
 }
@@ -140,6 +140,7 @@ DWORD set_dial_params(const typename Traits::Char* phonebook, const typename Tra
     if (!as_it_is && !forget) request.items |= RASCM_Password;
     if ((request.items & RASCM_Password) == 0) request.secret.clear();
     key->name_in(request);
+    if (request.items == 0 && !forget) return nothing_stored(*book, *key);
     if (request.items != 0)
         if (const DWORD error = credential_store().set(request)) return error;
     if (!forget) return 0;

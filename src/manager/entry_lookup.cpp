@@ -1,5 +1,10 @@
 #include "manager/entry_lookup.h"
 
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <system_error>
+
 #include "bus/entry_settings.h"
 #include "phonebook/book.h"
 
@@ -7,6 +12,11 @@ namespace openras::manager {
 
 Expected<bus::EntrySettings> system_entry(const std::string& phonebook, const std::string& entry) {
     const auto book = phonebook::Book::load(phonebook);
+    // The library has looked into the user's books before it asks for this one: what is missing is the entry.
+    if (std::error_code error; !book && !std::filesystem::exists(phonebook, error) && !error) {
+        return failure(ERROR_CANNOT_FIND_PHONEBOOK_ENTRY,
+                       fmt::format("no entry '{}': there is no {}, either", entry, phonebook));
+    }
     if (!book) return std::unexpected(book.error());
     const auto found = book->entry(entry);
     if (!found) return std::unexpected(found.error());

@@ -96,6 +96,17 @@ TYPED_TEST(Autodial, AddressesAreListedInOneBuffer) {
     EXPECT_EQ(FACE(RasEnumAutodialAddresses)(nullptr, &bytes, nullptr), invalid);
 }
 
+TYPED_TEST(Autodial, AnEmptyListOfAnAddressThatHasNoneWritesNothing) {
+    const auto name = text<TypeParam>("nowhere.example");
+    const typename TypeParam::Char* const none = nullptr;
+    const bool there = std::filesystem::exists(this->file());
+    for (const auto* address : {name.c_str(), none})
+        EXPECT_EQ(FACE(RasSetAutodialAddress)(address, 0, nullptr, 0, 0), 0U);
+    EXPECT_EQ(std::filesystem::exists(this->file()), there);
+    setenv("XDG_CONFIG_HOME", "/proc/openras", 1);  // a home that nobody can write to
+    EXPECT_EQ(FACE(RasSetAutodialAddress)(name.c_str(), 0, nullptr, 0, 0), 0U);
+}
+
 TYPED_TEST(Autodial, AddressArgumentsAreChecked) {
     const auto name = text<TypeParam>("host");
     auto entry = this->entry("Office");

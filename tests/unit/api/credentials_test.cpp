@@ -287,9 +287,17 @@ TYPED_TEST(Credentials, OfNoEntryInTheDefaultBooks) {
     auto params = dial_params<TypeParam>("Keiner");
     BOOL password = 0;
     DWORD bytes = 0;
+    auto kept = this->credentials(RASCM_Password);
+    api::put_text<TypeParam>(kept.szPassword, "****************");
+    const auto nothing_to_set = [&] {
+        EXPECT_EQ(FACE(RasSetEntryDialParams)(null, &params, 0), no_entry) << "its members are empty";
+        EXPECT_EQ(FACE(RasSetCredentials)(null, unknown.c_str(), &kept, 0), no_entry) << "the password stays";
+    };
     EXPECT_EQ(FACE(RasGetCredentials)(null, unknown.c_str(), &asked), no_entry) << "no system book";
+    nothing_to_set();
     std::ofstream(this->directory_ + "/system.pbk")
         << "[Other]\nMEDIA=rastapi\nDevice=e\n\nDEVICE=PPPoE\nPhoneNumber=\n";
+    nothing_to_set();
     EXPECT_EQ(FACE(RasGetCredentials)(null, unknown.c_str(), &asked), no_entry);
     EXPECT_EQ(FACE(RasGetEntryDialParams)(null, &params, &password), no_entry);
     EXPECT_EQ(FACE(RasGetEapUserData)(nullptr, null, unknown.c_str(), nullptr, &bytes), no_entry);
