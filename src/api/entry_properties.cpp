@@ -46,13 +46,20 @@ DWORD get_properties(const typename Traits::Char* phonebook, const typename Trai
     return error;
 }
 
-/// The members that RasSetEntryProperties must have.
-bool complete(const EntryProperties& properties, const LinkProperties& link) {
-    const bool number_needed = !equals_ignoring_case(link.device_type, RASDT_PPPoE);  // its service may be any
+/// The members that RasSetEntryProperties must have. What the entry lacks already it may go on lacking: whatever
+/// RasGetEntryProperties gives can be set.
+bool complete(const EntryProperties& properties, const EntryProperties& before) {
     const bool framing = properties.framing_protocol == RASFP_Ppp || properties.framing_protocol == RASFP_Slip ||
-                         properties.framing_protocol == RASFP_Ras;
-    return framing && properties.type >= RASET_Phone && properties.type <= RASET_Broadband &&
-           !link.device_type.empty() && !link.device_name.empty() && (!number_needed || !link.phone_number.empty());
+                         properties.framing_protocol == RASFP_Ras ||
+                         properties.framing_protocol == before.framing_protocol;
+    const bool type =
+        (properties.type >= RASET_Phone && properties.type <= RASET_Broadband) || properties.type == before.type;
+    const LinkProperties& link = properties.links.front();
+    const bool as_it_was = !before.links.empty() && is_same_device(link, before.links.front()) &&
+                           link.phone_number == before.links.front().phone_number;
+    // PPPoE: any service will do.
+    const bool number = !link.phone_number.empty() || is_pppoe(link) || properties.type == RASET_Broadband;
+    return framing && type && (as_it_was || (names_device(link, properties.type == RASET_Broadband) && number));
 }
 
 /// What the caller's structure makes of the properties that the entry has (or a new one would have).
@@ -63,6 +70,7 @@ Expected<EntryProperties> changed(EntryProperties properties, const typename Tra
     Entry raw;
     std::memset(&raw, 0, sizeof raw);
     std::memcpy(&raw, from, size);
+    const EntryProperties before = properties;
     if (properties.links.empty()) properties.links.emplace_back();
     LinkProperties& link = properties.links.front();
     FromStructure<Traits> reader{&raw, size};
@@ -70,7 +78,7 @@ Expected<EntryProperties> changed(EntryProperties properties, const typename Tra
     auto alternates = read_alternates<Traits>(from, size, bytes, raw.dwAlternateOffset);
     if (!alternates) return std::unexpected(alternates.error());
     link.alternates = std::move(*alternates);
-    if (!reader.valid || !complete(properties, link)) return failure(ERROR_INVALID_PARAMETER);
+    if (!reader.valid || !complete(properties, before)) return failure(ERROR_INVALID_PARAMETER);
     return properties;
 }
 
@@ -103,7 +111,9 @@ DWORD set_properties(const typename Traits::Char* phonebook, const typename Trai
 
     // An entry is changed in the book that has it; a new one goes into the book named, or the user's.
     phonebook::BookPath target = named_book(*book);
-    auto missing = book->empty() ? phonebook::Missing::CreateBookAndFolders : phonebook::Missing::CreateBook;
+    auto missing = book->empty()      ? phonebook::Missing::CreateBookAndFolders
+                   : target.all_users ? phonebook::Missing::CreateBookAndSystemFolder
+                                      : phonebook::Missing::CreateBook;
     auto found = locate(*book, *name);
     if (found) target = found->book;
     const DWORD why = found ? 0 : found.error().code;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/arguments.h"
+#include "base/strings.h"
 #include "phonebook/properties.h"
 
 namespace openras::api {
@@ -80,6 +81,18 @@ void visit_link(SubEntry& raw, phonebook::LinkProperties& link, Visitor& visitor
     visitor.text(raw.szDeviceType, link.device_type);
     visitor.text(raw.szDeviceName, link.device_name);
     visitor.text(raw.szLocalPhoneNumber, link.phone_number);
+}
+
+/// Whether it needs neither device name nor number: any interface and any service will do.
+inline bool is_pppoe(const phonebook::LinkProperties& link) {
+    return equals_ignoring_case(link.device_type, RASDT_PPPoE);
+}
+inline bool is_same_device(const phonebook::LinkProperties& one, const phonebook::LinkProperties& other) {
+    return one.device_type == other.device_type && one.device_name == other.device_name;
+}
+/// Whether a link says which device it wants, or may leave that open.
+inline bool names_device(const phonebook::LinkProperties& link, bool of_broadband) {
+    return !link.device_type.empty() && (!link.device_name.empty() || of_broadband || is_pppoe(link));
 }
 
 /// From properties into a structure. What does not fit a field is cut off.

@@ -63,16 +63,18 @@ DWORD set_subentry(const typename Traits::Char* phonebook, const typename Traits
     auto alternates = read_alternates<Traits>(from, size, bytes, raw.dwAlternateOffset);
     if (!alternates) return alternates.error().code;
     return change_links(*book, *name, [&](std::vector<LinkProperties>& links) -> Expected<void> {
-        if (number > links.size()) {
+        const bool is_new = number > links.size();
+        if (is_new) {
             if (links.size() >= max_links) return failure(ERROR_INVALID_PARAMETER);
             links.emplace_back();
         }
-        LinkProperties& link = number > links.size() ? links.back() : links[number - 1];
+        LinkProperties& link = is_new ? links.back() : links[number - 1];
+        const LinkProperties before = link;
         FromStructure<Traits> reader{&raw, size};
         visit_link(raw, link, reader);
         link.alternates = *alternates;
-        if (!reader.valid || link.device_type.empty() || link.device_name.empty())
-            return failure(ERROR_INVALID_PARAMETER);
+        const bool as_it_was = !is_new && is_same_device(link, before);
+        if (!reader.valid || (!as_it_was && !names_device(link, false))) return failure(ERROR_INVALID_PARAMETER);
         return {};
     });
 }

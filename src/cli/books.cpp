@@ -12,6 +12,7 @@
 #include "cli/credentials.h"
 #include "cli/describe.h"
 #include "cli/entry_changes.h"
+#include "phonebook/lock.h"
 #include "phonebook/search.h"
 #include "phonebook/store.h"
 
@@ -42,9 +43,17 @@ struct Target {
     Missing missing;
 };
 
+/// The folder of the system's book is made where the caller may; another that is named must be there.
+Missing missing_for(const std::string& path) {
+    const std::string system(phonebook::system_book_path);
+    const bool beside_system = phonebook::directory_of(phonebook::canonical_path(path)) ==
+                               phonebook::directory_of(phonebook::canonical_path(system));
+    return beside_system ? Missing::CreateBookAndSystemFolder : Missing::CreateBook;
+}
+
 /// Where new entries go.
 Expected<Target> target_of(const CommandLine& line) {
-    if (!line.phonebook.empty()) return Target{line.phonebook, Missing::CreateBook};
+    if (!line.phonebook.empty()) return Target{line.phonebook, missing_for(line.phonebook)};
     std::string path = phonebook::user_book_path();
     if (path.empty())
         return failure(ERROR_CANNOT_OPEN_PHONEBOOK, "you have no home directory: name a book with /PHONEBOOK:FILE");
@@ -182,7 +191,7 @@ Exit export_entries(const CommandLine& line) {
         return {};
     };
     if (line.file != "-") {
-        if (auto edited = BookStore(line.file).edit(copy, Missing::CreateBook); !edited)
+        if (auto edited = BookStore(line.file).edit(copy, missing_for(line.file)); !edited)
             return failed(edited.error(), line);
         return done(line, "exported", copied, line.file);
     }

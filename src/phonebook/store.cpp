@@ -16,6 +16,8 @@ namespace {
 
 constexpr int longest_chain_of_links = 40;  // as the kernel's
 constexpr int most_attempts = 10;           // against a program that writes without lock
+constexpr mode_t user_folder_mode = 0700;
+constexpr mode_t system_folder_mode = 0755;
 
 bool same_time(const timespec& a, const timespec& b) {
     return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
@@ -49,14 +51,18 @@ Expected<void> sync_directory(Files& files, const std::string& path) {
     return {};
 }
 
-Expected<void> make_folders(Files& files, const std::string& path) {
+Expected<void> make_folders(Files& files, const std::string& path, mode_t mode) {
     struct stat status{};
     if (files.stat(path, status) == 0) return {};
     const auto parent = directory_of(path);
     if (parent != path) {
-        if (auto made = make_folders(files, parent); !made) return made;
+        if (auto made = make_folders(files, parent, mode); !made) return made;
     }
-    if (files.mkdir(path, 0700) != 0) return errno == EEXIST ? Expected<void>{} : cannot_write(path, errno);
+    if (files.mkdir(path, mode) != 0) return errno == EEXIST ? Expected<void>{} : cannot_write(path, errno);
+    if (mode == system_folder_mode) {
+        const OpenFile folder(files, files.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0));
+        if (!folder || files.fchmod(folder.get(), mode) != 0) return cannot_write(path, errno);
+    }
     return sync_directory(files, parent);
 }
 
@@ -154,8 +160,9 @@ Expected<Book> BookStore::read() const {
 Expected<void> BookStore::edit(const Change& change, Missing missing) {
     const auto path = target_of(files_, path_);
     if (!path) return std::unexpected(path.error());
-    if (missing == Missing::CreateBookAndFolders) {
-        if (auto made = make_folders(files_, directory_of(*path)); !made) return made;
+    if (missing == Missing::CreateBookAndFolders || missing == Missing::CreateBookAndSystemFolder) {
+        const mode_t mode = missing == Missing::CreateBookAndFolders ? user_folder_mode : system_folder_mode;
+        if (auto made = make_folders(files_, directory_of(*path), mode); !made) return made;
     }
     struct stat status{};
     if (missing == Missing::Refuse && files_.stat(*path, status) != 0) {

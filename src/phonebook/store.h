@@ -12,9 +12,11 @@ namespace openras::phonebook {
 
 /// What edit() does where the book, or its directory, does not exist.
 enum class Missing {
-    Refuse,               ///< 621
-    CreateBook,           ///< a new book, where its directory exists; else 621
-    CreateBookAndFolders  ///< the directories, too, mode 0700: for the user's default book
+    Refuse,                    ///< 621
+    CreateBook,                ///< a new book, where its directory exists; else 621
+    CreateBookAndFolders,      ///< the directories, too, mode 0700: for the user's default book
+    CreateBookAndSystemFolder  ///< the directories, too, mode 0755 whatever the umask is: for the system's book, which
+                               ///< the manager's user reads
 };
 
 class BookStore {

@@ -292,6 +292,9 @@ TYPED_TEST(Entries, PropertyArgumentsAreChecked) {
     EXPECT_EQ(set(name, &entry), wrong_size);
     EXPECT_EQ(FACE(RasGetEntryProperties)(book, name, &entry, &bytes, nullptr, nullptr), wrong_size);
     entry = this->pppoe("");
+    api::put_text<TypeParam>(entry.szDeviceType, RASDT_Vpn);
+    api::put_text<TypeParam>(entry.szLocalPhoneNumber, "vpn.example");
+    entry.dwType = RASET_Vpn;
     EXPECT_EQ(set(name, &entry), invalid) << "no device";
     entry = this->pppoe();
     entry.szDeviceType[0] = 0;

@@ -73,6 +73,7 @@ TYPED_TEST(Links, ArgumentsAreChecked) {
     EXPECT_EQ(FACE(RasGetSubEntryProperties)(book, name, 1U, &link, &bytes, nullptr, nullptr), wrong_size);
     EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, sizeof link, nullptr, 0U), wrong_size);
     link = this->subentry("");
+    api::put_text<TypeParam>(link.szDeviceType, RASDT_Vpn);
     EXPECT_EQ(FACE(RasSetSubEntryProperties)(book, name, 1U, &link, sizeof link, nullptr, 0U), invalid);
     EXPECT_EQ(contents(this->book()), before);
 }

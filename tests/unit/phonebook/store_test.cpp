@@ -164,6 +164,12 @@ TEST_F(StoreOnDisk, MissingBooks) {
     EXPECT_TRUE(BookStore(path_).edit(add, Missing::CreateBook));
     EXPECT_TRUE(BookStore(deep).edit(add, Missing::CreateBookAndFolders));
     EXPECT_EQ(std::filesystem::status(folder_.path("x")).permissions(), std::filesystem::perms::owner_all);
+    const auto mask = ::umask(077);
+    const auto system = folder_.path("etc/rasphone.pbk");
+    EXPECT_TRUE(BookStore(system).edit(add, Missing::CreateBookAndSystemFolder));
+    ::umask(mask);
+    EXPECT_EQ(std::filesystem::status(folder_.path("etc")).permissions(), std::filesystem::perms(0755))
+        << "the manager's user reads it";
     for (const auto& path : {path_, deep}) EXPECT_TRUE(BookStore(path).read()->contains("A"));
     // Nothing to write: nothing is made.
     const auto none = folder_.path("none.pbk");
