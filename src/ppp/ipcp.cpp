@@ -9,9 +9,8 @@ constexpr std::uint8_t option_address = 3;          // RFC 1332 section 3.3
 constexpr std::uint8_t option_primary_dns = 129;    // RFC 1877 section 1.1
 constexpr std::uint8_t option_secondary_dns = 131;  // RFC 1877 section 1.3
 constexpr Ipv4Address none{};
-/// A client that Naks our address as often does better without it.
-constexpr std::uint8_t most_own_naks = 2;
-constexpr std::uint8_t most_idle_dns_naks = 2;
+/// Naks that bring us nothing new: after as many there is no point in asking again.
+constexpr std::uint8_t most_idle_naks = 2;
 
 std::string text_of(const Ipv4Address& address) {
     std::string text;
@@ -40,7 +39,7 @@ void Ipcp::reset() {
     ask_dns_[0] = ask_dns_[1] = context_.config->role == Role::Client && context_.config->ask_dns;
     dns_[0] = dns_[1] = none;
     refused_ = false;
-    own_naks_ = idle_dns_naks_[0] = idle_dns_naks_[1] = 0;
+    idle_address_naks_ = idle_dns_naks_[0] = idle_dns_naks_[1] = 0;
 }
 
 Ipv4Result Ipcp::result() const {
@@ -86,10 +85,12 @@ void Ipcp::demand_missing(ByteWriter& naks) {
 
 void Ipcp::address_naked(ConstBytes value) {
     if (context_.config->role == Role::Server) {  // our address is not the client's to choose
-        if (++own_naks_ >= most_own_naks) ask_local_ = false;
+        if (++idle_address_naks_ >= most_idle_naks) ask_local_ = false;
         return;
     }
     if (settings_.local != none && address_of(value) != settings_.local) refused_ = true;
+    // A server that answers 0.0.0.0 with 0.0.0.0 has none to give.
+    if (local_ == none && address_of(value) == none && ++idle_address_naks_ >= most_idle_naks) refused_ = true;
     local_ = address_of(value);
     if (local_ != none && !usable(local_)) refused_ = true;
 }
@@ -116,7 +117,7 @@ Verdict Ipcp::judge_dns(ConstBytes value, ByteWriter& better) {
 template <int Which>
 void Ipcp::dns_naked(ConstBytes value) {
     // A server that answers with what we have asked for (0.0.0.0, mostly) has none.
-    if (dns_[Which] == address_of(value) && ++idle_dns_naks_[Which] >= most_idle_dns_naks) ask_dns_[Which] = false;
+    if (dns_[Which] == address_of(value) && ++idle_dns_naks_[Which] >= most_idle_naks) ask_dns_[Which] = false;
     dns_[Which] = address_of(value);
 }
 

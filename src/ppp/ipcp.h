@@ -56,7 +56,7 @@ class Ipcp final : public OptionProtocol<Ipcp> {
     bool peer_named_ = false;  ///< the peer's request names an address
     bool peer_unusable_ = false;
     std::uint8_t idle_dns_naks_[2] = {0, 0};
-    std::uint8_t own_naks_ = 0;  ///< server: Naks of our address
+    std::uint8_t idle_address_naks_ = 0;
 };
 
 }  // namespace openras::ppp

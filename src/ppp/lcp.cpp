@@ -114,9 +114,10 @@ void Lcp::mru_naked(ConstBytes value) {
     const std::uint16_t wanted = *ByteReader(value).u16();
     // The peer would send less than we can take: fine. More than we can take, or less than is allowed, tells us
     // nothing; a peer that stays with it goes by its own numbers, so nothing is won by asking.
-    if (wanted >= smallest_mru && wanted < mru_)
+    const bool given_up = idle_mru_naks_ >= most_idle_mru_naks;
+    if (wanted >= smallest_mru && wanted < context_.config->mru && wanted != mru_ && !given_up)
         mru_ = wanted;
-    else if (++idle_mru_naks_ >= most_idle_mru_naks)
+    else if (given_up || ++idle_mru_naks_ >= most_idle_mru_naks)
         mru_ = 0;
 }
 

@@ -141,6 +141,17 @@ TEST(Lcp, ASmallerMruIsTaken) {
     EXPECT_EQ(bytes(peer.last(protocol_lcp, code::configure_request).data.first(4)), bytes({1, 4, 0x05, 0}));
 }
 
+TEST(Lcp, AnMruThatThePeerWouldLikeToBeAskedForIs) {
+    Config config;
+    config.mru = 1500;
+    config.ask_magic_number = false;
+    ByHand peer(config);
+    peer.end.session.start_lcp(peer.now);
+    peer.give(protocol_lcp, code::configure_nak, peer.last(protocol_lcp, code::configure_request).id,
+              bytes({1, 4, 0x05, 0}));
+    EXPECT_EQ(bytes(peer.last(protocol_lcp, code::configure_request).data), bytes({1, 4, 0x05, 0}));
+}
+
 TEST(Lcp, ACompressionThatIsNakedIsNotAskedForAgain) {
     Config config;
     config.allow_compression = config.offer_compression = true;

@@ -143,6 +143,15 @@ TEST(Ipcp, ANameServerThatIsNakedWithNoneIsNotAskedForAThirdTime) {
     EXPECT_EQ(peer.request(), bytes({3, 6, 10, 0, 0, 9, 129, 6, 0, 0, 0, 0}));
 }
 
+TEST(Ipcp, AServerThatNaksWithNoAddressTwiceIs738) {
+    AtIpcp peer(only_ipv4());
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 0, 0, 0, 0}));
+    EXPECT_EQ(peer.end.count<event::NetworkFailed>(), 0);
+    peer.give(protocol_ipcp, code::configure_nak, peer.id(), bytes({3, 6, 0, 0, 0, 0}));
+    ASSERT_EQ(peer.end.count<event::NetworkFailed>(), 1);
+    EXPECT_EQ(peer.end.find<event::NetworkFailed>()->error.code, 738u);
+}
+
 TEST(Ipcp, AServersAddressThatTheClientNaksTwiceIsLeftOut) {
     Config config = server_config();
     config.auth_methods.clear();
