@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ppp/data_frame.h"
 #include "server/subscriber.h"
 
 namespace openras::server {
@@ -10,10 +11,6 @@ namespace {
 
 /// Frames kept until the session is up.
 constexpr std::size_t most_early = 16;
-
-bool is_data(ConstBytes frame) {
-    return frame.size() > 2 && frame[0] == 0x00 && (frame[1] == ppp::protocol_ipv4 || frame[1] == ppp::protocol_ipv6);
-}
 
 }  // namespace
 
@@ -90,10 +87,15 @@ void Subscriber::frames(FrameBatch batch) {
     std::size_t at = 0;
     while (at < batch.size() && !over_) {
         std::size_t end = at;
-        while (end < batch.size() && is_data(batch[end])) ++end;
+        while (end < batch.size() && ppp::is_data(batch[end])) ++end;
         if (end > at) data(batch.subspan(at, end - at), now);
         if (end < batch.size() && !over_) {
-            session_.receive(batch[end], now);
+            ByteVector room;
+            const auto plain = ppp::plain_data(batch[end], session_.lcp().local_pfc, room);
+            if (plain)
+                data({&*plain, 1}, now);
+            else
+                session_.receive(batch[end], now);
             settle(now);
         }
         at = end + 1;

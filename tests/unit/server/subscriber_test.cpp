@@ -184,6 +184,17 @@ TEST_F(SubscriberTest, ASolicitationHasOneAdvertisement) {
     EXPECT_EQ(data.size(), 3u);
 }
 
+TEST_F(SubscriberTest, DataWithAddressAndControlFieldsIsTaken) {
+    Call one = call();
+    ByteVector framed{0xff, 0x03};
+    const ByteVector asked = solicitation();
+    framed.insert(framed.end(), asked.begin(), asked.end());
+    receive(one, {framed});
+    pump(one);
+    ASSERT_EQ(data.size(), 1u);
+    EXPECT_TRUE(is_advertisement(data[0]));
+}
+
 TEST_F(SubscriberTest, AWrongPasswordEndsTheSession) {
     settings.refusal_message = "no";
     Call one = call("guess");
