@@ -30,10 +30,44 @@ def test_an_idle_connection_is_ended_by_a_time_limit(server, manager, book):
 
 def test_the_peer_ends_it_in_its_own_words(server, manager, book):
     dial(manager, book, "office")
-    server.command("terminate all see you tomorrow")
+    server.command("terminate all see you\x01 tomorrow")
     connection = wait_end(manager, "office")
     assert connection["ended_by"] == "peer"
-    assert connection["peer_text"] == "see you tomorrow"
+    assert connection["peer_text"] == r"see you\x01 tomorrow"
+
+
+def test_the_peer_ends_it_without_a_word(server, manager, book):
+    dial(manager, book, "office")
+    server.command("drop all")
+    connection = wait_end(manager, "office")
+    assert connection["error"] == 629
+    assert connection["ended_by"] == "peer"
+
+
+def test_a_server_that_hangs_up_on_the_password_has_refused_it(wire, start_rasserver, manager, book):
+    """A PADT in place of the Nak: a refusal, and the log says what came."""
+    server = start_rasserver(wire.server, auth="pap", arguments=["--delay", "auth:30s"])
+    dialling = manager.start_rasdial("office", "alice", "secret", f"/PHONEBOOK:{book}", "--json")
+    try:
+        def asked():
+            connection = manager.connection("office")
+            return connection and connection["state"] == "AuthNotify"
+        wait_until(asked, 5, "the dial has come to the password", every=0.05)
+        before = frames_received(server)
+        wait_until(lambda: frames_received(server) > before, 5, "the password is sent again", every=0.05)
+        server.command("drop all")
+        assert dialling.wait() == 1
+        [error] = [event["error"] for event in dialling.events() if event.get("result") == "failed"]
+    finally:
+        dialling.stop()
+    assert (error["number"], error["ended_by"]) == (691, "peer")
+    assert error["detail"].startswith("in place of an answer to user name and password")
+    manager.process.wait_line("in place of an answer to user name and password")
+
+
+def frames_received(server):
+    [line] = [line for line in server.command("stats") if line.startswith("interface=")]
+    return int(dict(word.split("=") for word in line.split())["received"])
 
 
 def test_a_peer_that_is_silent_is_found_by_echo(server, wire, start_manager, book):
