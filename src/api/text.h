@@ -65,7 +65,7 @@ struct Wide {
     static std::optional<std::string> decode(std::u16string_view text) { return to_utf8(text); }
     static std::u16string encode(std::string_view utf8) {
         if (auto wide = to_utf16(utf8)) return *wide;
-        return to_utf16(printable(as_bytes(utf8), 4 * utf8.size())).value_or(u"");
+        return to_utf16(printable_name(as_bytes(utf8), utf8.size())).value_or(u"");
     }
     static bool is_boundary(char16_t unit) { return (unit & 0xFC00) != 0xDC00; }
 };

@@ -81,9 +81,7 @@ void append_escaped(std::string& out, std::string_view bytes) {
     }
 }
 
-}  // namespace
-
-std::string printable(ConstBytes text, std::size_t limit) {
+std::string shown(ConstBytes text, std::size_t limit, bool escape) {
     const std::string_view view = as_text(text);
     std::string out;
     std::string piece;
@@ -93,14 +91,25 @@ std::string printable(ConstBytes text, std::size_t limit) {
         const char32_t value = next_code_point(view, position);
         const bool control = value < 0x20 || (value >= 0x7f && value < 0xa0) || value == 0x2028 || value == 0x2029;
         piece.clear();
-        if (value == invalid || control)
+        if (value != invalid && !control)
+            append_utf8(piece, value);
+        else if (escape)
             append_escaped(piece, view.substr(begin, position - begin));
         else
-            append_utf8(piece, value);
+            piece += '?';
         if (out.size() + piece.size() > limit) break;
         out += piece;
     }
     return out;
+}
+
+}  // namespace
+
+std::string printable(ConstBytes text, std::size_t limit) {
+    return shown(text, limit, true);
+}
+std::string printable_name(ConstBytes text, std::size_t limit) {
+    return shown(text, limit, false);
 }
 
 std::optional<std::u16string> to_utf16(std::string_view text) {

@@ -13,6 +13,9 @@ namespace openras {
 /// byte of invalid UTF-8 or of another control character "\\x" and two hexadecimal digits, so that a reader can tell
 /// what it was; a backslash stays one. At most `limit` bytes, cut between two characters.
 std::string printable(ConstBytes text, std::size_t limit = 1024);
+/// The same for a name that is asked for as it is shown: each such byte or control character becomes '?', since a
+/// backslash is in no name.
+std::string printable_name(ConstBytes text, std::size_t limit);
 
 /// UTF-16 from UTF-8; std::nullopt where the input is not valid UTF-8.
 std::optional<std::u16string> to_utf16(std::string_view text);

@@ -113,7 +113,7 @@ Encoding encoding_of(const Document& document, const Document::Section& section)
 std::string shown_name(const Document& document, const Document::Section& section) {
     const auto raw = document.raw_name(section);
     if (auto text = to_text(raw, encoding_of(document, section))) return *text;
-    return printable({reinterpret_cast<const std::uint8_t*>(raw.data()), raw.size()}, max_name_bytes);
+    return printable_name({reinterpret_cast<const std::uint8_t*>(raw.data()), raw.size()}, max_name_bytes);
 }
 
 Expected<Entry> read_entry(const Document& document, const Document::Section& section) {

@@ -32,6 +32,7 @@ TEST(Printable, MakesHostileTextHarmless) {
     EXPECT_LE(printable(ByteVector(5000, 'a')).size(), 1024u);
     EXPECT_EQ(printable(ByteVector(5000, 1), 250).size(), 248u);  // no escape is cut in two
     EXPECT_EQ(printable(as_bytes("aaaü"), 4), "aaa");
+    EXPECT_EQ(printable_name(as_bytes("a\x01\xffü"), 260), "a??ü");
 }
 
 TEST(EqualsIgnoringCase, KnowsAsciiOnly) {

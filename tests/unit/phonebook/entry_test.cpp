@@ -146,7 +146,7 @@ TEST(PhonebookEntry, WrongValuesNameKeyAndLine) {
     for (const auto* name : {"a/b", "..", "sixteen-letters!", "a b", "ppp%s", "p%d%d", "a%"}) {
         EXPECT_NE(refused(std::string("OpenRasInterfaceName=") + name), "") << name;
     }
-    EXPECT_EQ(refused("OpenRasUser=a\x01z"), "book:2: OpenRasUser: 'a?z' holds a control character");
+    EXPECT_EQ(refused("OpenRasUser=a\x01z"), "book:2: OpenRasUser: 'a\\x01z' holds a control character");
 }
 
 TEST(PhonebookEntry, EntryWithoutDeviceIsRefused) {
@@ -160,7 +160,7 @@ TEST(PhonebookEntry, EncodingOfTexts) {
     EXPECT_EQ(good("Encoding=0\nOpenRasUser=J\xF6rg \x80").user, "J\xC3\xB6rg \xE2\x82\xAC");
     EXPECT_EQ(good("OpenRasUser=J\xC3\xB6rg").user, "J\xC3\xB6rg");
     EXPECT_EQ(refused("Encoding=1\nOpenRasUser=J\xF6rg"),
-              "book:3: OpenRasUser: 'J?rg' is not UTF-8, which Encoding=1 promises");
+              "book:3: OpenRasUser: 'J\\xf6rg' is not UTF-8, which Encoding=1 promises");
 }
 
 }  // namespace
