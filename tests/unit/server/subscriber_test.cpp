@@ -413,6 +413,21 @@ TEST_F(WithInterfaces, WithoutAnInterfaceThereIsNoSession) {
     EXPECT_TRUE(one.wire->hung_up);
 }
 
+TEST_F(WithInterfaces, PassesWhatIsUp) {
+    Call one = call();
+    source.answer();
+    // RFC 1661 section 4.1: a Configure-Request in Opened begins anew. The address is the one that it had.
+    receive(one, {{0x80, 0x21, 1, 99, 0, 10, 3, 6, 10, 64, 0, 2}});
+    receive(one, {frame(1)});
+    EXPECT_TRUE(source.read().empty()) << "IPv4 is down";
+    pump(one);
+    receive(one, {frame(2)});
+    EXPECT_EQ(source.read(), packet(2));
+    ASSERT_EQ(source.added.size(), 1u);
+    EXPECT_TRUE(source.added[0].ipv4 && source.added[0].ipv6_id);
+    EXPECT_TRUE(source.asked.empty()) << "the interface stays";
+}
+
 TEST_F(WithInterfaces, WhatTheyHaveSentIsCounted) {
     Call one = call();
     source.answer();
