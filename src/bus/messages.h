@@ -140,8 +140,12 @@ struct ProjectionReply {
     std::uint32_t lcp_options = 0, lcp_peer_options = 0;  ///< RASLCPO_*
     std::string reply_message;                            ///< the server's text from authentication
     std::uint32_t mtu = 0;
+    std::string ipv4_text, ipv6_text;         ///< why the protocol is not there, "" where it is
+    std::vector<std::string> dns_advertised;  ///< name servers of router advertisements
+    std::vector<std::string> search;          ///< domains of the same
     OPENRAS_FIELDS(error, ipv4_error, ipv4_local, ipv4_peer, dns_primary, dns_secondary, ipv6_error, ipv6_local_id,
-                   ipv6_peer_id, auth_protocol, auth_data, lcp_options, lcp_peer_options, reply_message, mtu)
+                   ipv6_peer_id, auth_protocol, auth_data, lcp_options, lcp_peer_options, reply_message, mtu, ipv4_text,
+                   ipv6_text, dns_advertised, search)
 };
 
 struct CauseReply {
@@ -180,11 +184,13 @@ struct ConnectionInfo {
     bool waiting_for_client = false;  ///< a notification has been unanswered for 5 s: the client does not pump
     std::uint32_t client_pid = 0, client_tid = 0;  ///< who dialled
     std::string remote;                            ///< what the medium says of the other end
+    std::string ipv4_text, ipv6_text;              ///< as in ProjectionReply, and what follows
+    std::vector<std::string> dns_advertised, search;
     OPENRAS_FIELDS(handle, dial_id, entry, phonebook, guid, system_book, owner_uid, owned, state, dial_error, ended_by,
                    text, peer_text, device_type, device_name, phone_number, interface_name, ipv4_local, ipv4_peer,
                    dns_primary, dns_secondary, ipv6_local, ipv6_peer, mtu, bytes_sent, bytes_received, packets_sent,
                    packets_received, age_ms, connected_ms, references, waiting_for_client, client_pid, client_tid,
-                   remote)
+                   remote, ipv4_text, ipv6_text, dns_advertised, search)
 };
 struct EnumRequest {
     bool all = false;  ///< also those that are being dialled by others, have failed or have dropped

@@ -1,6 +1,7 @@
 #include "cli/describe.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <rasnotify.h>
 
 #include <nlohmann/json.hpp>
@@ -19,6 +20,20 @@ std::string error_words(std::uint32_t error) {
 std::string one_or_two(const std::string& first, const std::string& second, const char* between) {
     if (first.empty() || second.empty()) return first.empty() ? second : first;
     return first + between + second;
+}
+
+/// The addresses, or why there are none.
+std::string address_words(const std::string& local, const std::string& peer, const std::string& why_none) {
+    if (local.empty() && !why_none.empty()) return "none: " + why_none;
+    return one_or_two(local, peer, " to ");
+}
+
+std::vector<std::string> name_servers(const bus::ConnectionInfo& c) {
+    std::vector<std::string> all;
+    for (const std::string* server : {&c.dns_primary, &c.dns_secondary})
+        if (!server->empty()) all.push_back(*server);
+    all.insert(all.end(), c.dns_advertised.begin(), c.dns_advertised.end());
+    return all;
 }
 
 std::string headline(const bus::ConnectionInfo& c) {
@@ -68,9 +83,10 @@ std::string describe(const bus::ConnectionInfo& c) {
     line("remote", c.remote);
     if (!ended(c)) {
         line("interface", c.interface_name.empty() ? "" : fmt::format("{}, MTU {}", c.interface_name, c.mtu));
-        line("IPv4", one_or_two(c.ipv4_local, c.ipv4_peer, " to "));
-        line("IPv6", one_or_two(c.ipv6_local, c.ipv6_peer, " to "));
-        line("DNS", one_or_two(c.dns_primary, c.dns_secondary, ", "));
+        line("IPv4", address_words(c.ipv4_local, c.ipv4_peer, c.ipv4_text));
+        line("IPv6", address_words(c.ipv6_local, c.ipv6_peer, c.ipv6_text));
+        line("DNS", fmt::format("{}", fmt::join(name_servers(c), ", ")));
+        line("search", fmt::format("{}", fmt::join(c.search, " ")));
     }
     if (c.packets_sent + c.packets_received > 0) {
         line("sent", fmt::format("{} in {} packets", byte_words(c.bytes_sent), c.packets_sent));
@@ -124,9 +140,10 @@ nlohmann::ordered_json to_json(const bus::ConnectionInfo& c) {
     json["ipv4_peer"] = c.ipv4_peer;
     json["ipv6_local"] = c.ipv6_local;
     json["ipv6_peer"] = c.ipv6_peer;
-    json["dns"] = nlohmann::ordered_json::array();
-    for (const std::string* server : {&c.dns_primary, &c.dns_secondary})
-        if (!server->empty()) json["dns"].push_back(*server);
+    json["ipv4_detail"] = c.ipv4_text;
+    json["ipv6_detail"] = c.ipv6_text;
+    json["dns"] = name_servers(c);
+    json["search"] = c.search;
     json["bytes_sent"] = c.bytes_sent;
     json["bytes_received"] = c.bytes_received;
     json["packets_sent"] = c.packets_sent;

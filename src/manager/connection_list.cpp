@@ -31,6 +31,10 @@ bus::ConnectionInfo ConnectionTable::info(const Connection& connection, const Cl
         out.ipv6_local = link_local_text(connection.projection->ipv6_local_id);
         out.ipv6_peer = link_local_text(connection.projection->ipv6_peer_id);
         out.mtu = connection.projection->mtu;
+        out.ipv4_text = connection.projection->ipv4_text;
+        out.ipv6_text = connection.projection->ipv6_text;
+        out.dns_advertised = connection.projection->dns_advertised;
+        out.search = connection.projection->search;
     }
     out.age_ms = milliseconds_since(connection.begun);
     out.connected_ms = connection.connected_at ? milliseconds_since(*connection.connected_at) : 0;

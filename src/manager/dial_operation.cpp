@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -12,6 +13,7 @@
 #include "base/log.h"
 #include "manager/device_meaning.h"
 #include "manager/ethernet_speed.h"
+#include "manager/machine_ipv6.h"
 #include "manager/projection.h"
 #include "manager/state_text.h"
 #include "media/pppoe/dial.h"
@@ -49,7 +51,13 @@ DialOperation::DialOperation(DialContext& context, DialPlan plan, std::function<
       finished_(std::move(finished)),
       line_(context.executor, context.random),
       resumed_(context.executor),
-      idle_timer_(context.executor) {}
+      idle_timer_(context.executor),
+      names_timer_(context.executor) {
+    line_.on_router_advertisement([this](const dataplane::RouterAdvertisement& advertisement) {
+        names_.take(advertisement, Clock::now());
+        settle_names();
+    });
+}
 
 void DialOperation::start() {
     asio::co_spawn(
@@ -111,6 +119,10 @@ awaitable<void> DialOperation::run() {
 awaitable<DialOperation::Outcome> DialOperation::dial() {
     co_await announce(RASCS_OpenPort);
     if (const auto medium = check_medium(plan_.settings); !medium) co_return ended(medium.error(), EndedBy::Manager);
+    no_ipv6_ = why_no_ipv6();
+    if (no_ipv6_ && (plan_.settings.excluded_protocols & phonebook::excluded_ipv4) != 0)
+        co_return ended({ERROR_PPP_NO_PROTOCOLS_CONFIGURED, "the entry has no IPv4, and " + *no_ipv6_, {}},
+                        EndedBy::Manager);
     auto port = co_await context_.ports.open(plan_);
     if (!port) co_return ended(port.error(), EndedBy::Manager);
     port_ = std::move(*port);
@@ -194,6 +206,14 @@ awaitable<std::expected<ppp::Credentials, DialEnd>> DialOperation::pause_for_cre
 
 awaitable<DialOperation::Outcome> DialOperation::project() {
     projection_.ipv4_error = projection_.ipv6_error = ERROR_PROTOCOL_NOT_CONFIGURED;
+    const std::uint32_t excluded = plan_.settings.excluded_protocols;
+    if ((excluded & phonebook::excluded_ipv4) != 0) projection_.ipv4_text = "the entry excludes it";
+    if ((excluded & phonebook::excluded_ipv6) != 0) {
+        projection_.ipv6_text = "the entry excludes it";
+    } else if (no_ipv6_) {
+        projection_.ipv6_text = *no_ipv6_;
+        log_dial(spdlog::level::info, plan_.dial_id, plan_.entry, std::string(state_name(state_)), *no_ipv6_);
+    }
     line_.start_network();
     const auto done = co_await await_event<ppp::event::NetworkDone>();
     if (!done) co_return std::unexpected(done.error());
@@ -278,6 +298,9 @@ awaitable<DialOperation::Outcome> DialOperation::apply_changes() {
 
 awaitable<void> DialOperation::tear_down(const DialEnd& end) {
     idle_timer_.cancel();
+    names_.forget();
+    line_.on_router_advertisement(nullptr);
+    names_timer_.cancel();
     co_await line_.close(end.error, end.ended_by, "hung up");
     if (lease_ != 0) co_await context_.helper.release(lease_);
     // Only now, with its interface gone, may the TUN descriptor be closed: closing a live one blocks for 20 to 60 ms.
@@ -338,13 +361,47 @@ bool DialOperation::note(const ppp::Event& event) {
     if (up4 != nullptr) set_ipv4(projection_, up4->ipv4);
     if (up6 != nullptr) set_ipv6(projection_, up6->ipv6);
     if (failed != nullptr) {
-        set_failed(projection_, failed->network, failed->error.code);
+        set_failed(projection_, failed->network, failed->error);
         network_failure_ = failed->error;
+        if (failed->network == ppp::Network::Ipv6) {
+            names_.forget();
+            set_names(projection_, names_);
+        }
         log_dial(spdlog::level::info, plan_.dial_id, plan_.entry, std::string(state_name(state_)),
                  fmt::format("{} is not available: {} ({})", failed->network == ppp::Network::Ipv4 ? "IPv4" : "IPv6",
                              failed->error.text, failed->error.code));
     }
     return up4 != nullptr || up6 != nullptr || failed != nullptr;
+}
+
+/// Name servers of router advertisements come, change and expire at any time while the link is up.
+void DialOperation::settle_names() {
+    if (names_.changed(Clock::now())) {
+        set_names(projection_, names_);
+        context_.observer.projected(plan_.handle, projection_);
+        log_dial(spdlog::level::info, plan_.dial_id, plan_.entry, std::string(state_name(state_)),
+                 fmt::format("advertised name servers: {}; search domains: {}",
+                             fmt::join(projection_.dns_advertised, " "), fmt::join(projection_.search, " ")));
+        if (lease_ != 0)
+            asio::co_spawn(
+                context_.executor, [self = shared_from_this()] { return self->apply_names(); }, asio::detached);
+    }
+    names_timer_.cancel();
+    const auto deadline = names_.next_deadline();
+    if (!deadline) return;
+    names_timer_.expires_at(*deadline);
+    names_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+        if (const auto self = weak.lock(); self && !error) self->settle_names();
+    });
+}
+
+/// The whole of the settings, as apply_changes() has it: the helper takes requests in their order, so the last one says
+/// how things are.
+awaitable<void> DialOperation::apply_names() {
+    const auto configured = co_await context_.helper.configure(lease_, interface_settings());
+    if (!configured)
+        log_dial(spdlog::level::warn, plan_.dial_id, plan_.entry, std::string(state_name(state_)),
+                 fmt::format("advertised name servers: {}", configured.error().text));
 }
 
 void DialOperation::watch_idleness(std::chrono::seconds limit) {
@@ -367,7 +424,7 @@ std::shared_ptr<const ppp::Config> DialOperation::ppp_config(std::uint16_t mtu) 
     auto config = std::make_shared<ppp::Config>();
     config->mru = config->peer_mru_limit = mtu;
     config->ipv4 = (entry.excluded_protocols & phonebook::excluded_ipv4) == 0;
-    config->ipv6 = (entry.excluded_protocols & phonebook::excluded_ipv6) == 0;
+    config->ipv6 = (entry.excluded_protocols & phonebook::excluded_ipv6) == 0 && !no_ipv6_;
     config->echo_interval =
         entry.echo_interval == 0xffffffff ? context_.config.echo_interval : std::chrono::seconds(entry.echo_interval);
     config->echo_failures = entry.echo_failures == 0 ? context_.config.echo_failures : entry.echo_failures;
@@ -388,6 +445,7 @@ net::InterfaceSettings DialOperation::interface_settings() const {
     const bus::EntrySettings& entry = plan_.settings;
     if (!plan_.privileged) {
         settings.dns.clear();
+        settings.search.clear();
         return settings;
     }
     settings.default_route_ipv4 = entry.default_route_ipv4 && projection_.ipv4_error == 0;

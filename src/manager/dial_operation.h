@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "manager/advertised_names.h"
 #include "manager/config.h"
 #include "manager/dial_observer.h"
 #include "manager/dial_plan.h"
@@ -72,6 +73,8 @@ class DialOperation : public std::enable_shared_from_this<DialOperation> {
     void set_mtu();
     Outcome settle_changes();
     void watch_idleness(std::chrono::seconds limit);
+    void settle_names();
+    boost::asio::awaitable<void> apply_names();
     boost::asio::awaitable<std::expected<ppp::Credentials, DialEnd>> pause_for_credentials();
     [[nodiscard]] std::shared_ptr<const ppp::Config> ppp_config(std::uint16_t mtu) const;
     [[nodiscard]] net::InterfaceSettings interface_settings() const;
@@ -84,6 +87,9 @@ class DialOperation : public std::enable_shared_from_this<DialOperation> {
     Line line_;
     AsyncQueue<ppp::Credentials> resumed_;
     boost::asio::steady_timer idle_timer_;
+    AdvertisedNames names_;
+    boost::asio::steady_timer names_timer_;
+    std::optional<std::string> no_ipv6_;  ///< why the machine has none
     std::shared_ptr<pppoe::EthernetPort> port_;
     std::unique_ptr<media::Link> link_;  ///< between ConnectDevice and Authenticate; then the line's
     std::string interface_name_;

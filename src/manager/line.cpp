@@ -89,6 +89,7 @@ void Line::frames(FrameBatch batch) {
     const auto deliver = [&](FrameBatch data) {
         if (data.empty() || !endpoint_ || down_) return;
         endpoint_->deliver(data);
+        for (const ConstBytes frame : data) look_at(frame);
         heard = true;
     };
     while (first < batch.size()) {
@@ -107,6 +108,13 @@ void Line::frames(FrameBatch batch) {
     }
     if (heard) session_->peer_heard(now);
     arm_timer();
+}
+
+/// The kernel takes addresses out of an advertisement; the name servers are left to us.
+void Line::look_at(ConstBytes frame) {
+    if (!dataplane::looks_like_router_advertisement(frame) || !session_->network_up(ppp::Network::Ipv6)) return;
+    const auto advertisement = dataplane::parse_router_advertisement(frame.subspan(2));
+    if (advertisement && hear_advertisement_) hear_advertisement_(*advertisement);
 }
 
 void Line::link_down(const RasError& error) {

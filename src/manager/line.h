@@ -4,11 +4,13 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include "base/random.h"
 #include "dataplane/forwarder.h"
+#include "dataplane/router_advertisement.h"
 #include "manager/async_queue.h"
 #include "media/link.h"
 #include "ppp/session.h"
@@ -21,6 +23,11 @@ class Line final : public ppp::SessionOutput, public media::LinkReceiver {
     ~Line() override;
     Line(const Line&) = delete;
     Line& operator=(const Line&) = delete;
+
+    /// Hears of router advertisements while packets flow; set before start().
+    void on_router_advertisement(std::function<void(const dataplane::RouterAdvertisement&)> hear) {
+        hear_advertisement_ = std::move(hear);
+    }
 
     /// Takes the medium's link and begins PPP (LCP) on it.
     void start(std::unique_ptr<media::Link> link, std::shared_ptr<const ppp::Config> config,
@@ -62,6 +69,7 @@ class Line final : public ppp::SessionOutput, public media::LinkReceiver {
     void event(const ppp::Event& event) override;
     void frames(FrameBatch batch) override;
     void link_down(const RasError& error) override;
+    void look_at(ConstBytes frame);
     void arm_timer();
 
     RandomSource& random_;
@@ -71,6 +79,7 @@ class Line final : public ppp::SessionOutput, public media::LinkReceiver {
     std::unique_ptr<media::Link> link_;
     std::unique_ptr<ppp::Session> session_;
     std::unique_ptr<dataplane::Endpoint> endpoint_;
+    std::function<void(const dataplane::RouterAdvertisement&)> hear_advertisement_;
     bool down_ = false;
     std::shared_ptr<char> alive_ = std::make_shared<char>();  ///< a queued timer handler must not outlive us
 };

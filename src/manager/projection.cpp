@@ -54,6 +54,7 @@ void set_lcp(bus::ProjectionReply& projection, const ppp::LcpResult& lcp) {
 
 void set_ipv4(bus::ProjectionReply& projection, const ppp::Ipv4Result& ipv4) {
     projection.ipv4_error = 0;
+    projection.ipv4_text.clear();
     projection.ipv4_local = text_of(ipv4.local);
     projection.ipv4_peer = text_of(ipv4.peer);
     projection.dns_primary = text_of(ipv4.dns_primary);
@@ -62,21 +63,36 @@ void set_ipv4(bus::ProjectionReply& projection, const ppp::Ipv4Result& ipv4) {
 
 void set_ipv6(bus::ProjectionReply& projection, const ppp::Ipv6Result& ipv6) {
     projection.ipv6_error = 0;
+    projection.ipv6_text.clear();
     projection.ipv6_local_id = number_of(ipv6.local);
     projection.ipv6_peer_id = number_of(ipv6.peer);
 }
 
-void set_failed(bus::ProjectionReply& projection, ppp::Network network, std::uint32_t error) {
+void set_failed(bus::ProjectionReply& projection, ppp::Network network, const RasError& error) {
     switch (network) {
         case ppp::Network::Ipv4:
             set_ipv4(projection, {});
-            projection.ipv4_error = error;
+            projection.ipv4_error = error.code;
+            projection.ipv4_text = error.text;
             break;
         case ppp::Network::Ipv6:
             set_ipv6(projection, {});
-            projection.ipv6_error = error;
+            projection.ipv6_error = error.code;
+            projection.ipv6_text = error.text;
             break;
     }
+}
+
+void set_names(bus::ProjectionReply& projection, const AdvertisedNames& names) {
+    projection.dns_advertised.clear();
+    projection.search.clear();
+    if (projection.ipv6_error != 0) return;
+    for (const AdvertisedNames::Server& server : names.servers()) {
+        std::array<char, INET6_ADDRSTRLEN> text{};
+        inet_ntop(AF_INET6, server.data(), text.data(), text.size());
+        projection.dns_advertised.emplace_back(text.data());
+    }
+    projection.search = names.domains();
 }
 
 std::string link_local_text(std::uint64_t interface_id) {
@@ -96,15 +112,20 @@ net::InterfaceSettings settings_of(const bus::ProjectionReply& projection) {
             settings.addresses.push_back(
                 {.local = local[0], .peer = peer.empty() ? local[0] : peer[0], .prefix_length = 32});
         settings.dns = addresses_of({projection.dns_primary, projection.dns_secondary});
-        // A server's nonsense about DNS is no reason to be without the link.
-        std::erase_if(settings.dns, [](const net::IpAddress& server) { return !net::check_unicast(server, "DNS"); });
     }
     if (projection.ipv6_error == 0) {
         settings.addresses.push_back({.local = link_local(projection.ipv6_local_id),
                                       .peer = {.family = net::Family::Ipv6, .bytes = {}},
                                       .prefix_length = 64});
         settings.accept_router_advertisements = true;
+        const auto more = addresses_of(projection.dns_advertised);
+        settings.dns.insert(settings.dns.end(), more.begin(), more.end());
+        settings.search = projection.search;
+        std::erase_if(settings.search, [](const std::string& domain) { return !net::check_domain(domain); });
     }
+    // A server's nonsense about DNS is no reason to be without the link.
+    std::erase_if(settings.dns, [](const net::IpAddress& server) { return !net::check_dns_server(server); });
+    if (settings.dns.size() > max_dns) settings.dns.resize(max_dns);
     return settings;
 }
 

@@ -17,6 +17,7 @@ namespace {
 constexpr std::uint32_t least_mtu = 68;         // RFC 791 section 3.2
 constexpr std::uint32_t least_mtu_ipv6 = 1280;  // RFC 8200 section 5
 constexpr std::uint32_t largest_mtu = 65535;
+constexpr std::size_t longest_label = 63;  // RFC 1035 section 2.3.4
 constexpr std::size_t longest_number = 5;  // what "%d" may become
 
 static_assert(protocol::max_name == IFNAMSIZ - 1);
@@ -93,9 +94,30 @@ Expected<void> check_unicast(const IpAddress& address, std::string_view what) {
     return refuse("unknown family");
 }
 
+Expected<void> check_dns_server(const IpAddress& server) {
+    if (auto ok = check_unicast(server, "DNS server"); !ok) return ok;
+    if (is_link_local(server)) return failure(win32_invalid_parameter, "DNS server is link-local");
+    return {};
+}
+
+Expected<void> check_domain(std::string_view name) {
+    if (name.empty() || name.size() > protocol::max_domain)
+        return failure(win32_invalid_parameter, "search domain too long or empty");
+    while (!name.empty()) {
+        const auto dot = name.find('.');
+        const auto label = name.substr(0, dot);
+        const bool good =
+            !label.empty() && label.size() <= longest_label && label.front() != '-' &&
+            std::ranges::all_of(label, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
+        if (!good || dot == name.size() - 1) return failure(win32_invalid_parameter, "not a search domain");
+        name.remove_prefix(dot == std::string_view::npos ? name.size() : dot + 1);
+    }
+    return {};
+}
+
 Expected<void> check(const InterfaceSettings& settings) {
     if (settings.addresses.size() > protocol::max_addresses || settings.dns.size() > protocol::max_addresses ||
-        settings.servers_outside.size() > protocol::max_addresses)
+        settings.servers_outside.size() > protocol::max_addresses || settings.search.size() > protocol::max_addresses)
         return failure(win32_invalid_parameter, "too many addresses");
     bool ipv6 = settings.accept_router_advertisements || settings.default_route_ipv6;
     for (const auto& address : settings.addresses) {
@@ -111,10 +133,10 @@ Expected<void> check(const InterfaceSettings& settings) {
     }
     for (const auto& server : settings.servers_outside)
         if (auto ok = check_unicast(server, "server"); !ok) return ok;
-    for (const auto& server : settings.dns) {
-        if (auto ok = check_unicast(server, "DNS server"); !ok) return ok;
-        if (is_link_local(server)) return failure(win32_invalid_parameter, "DNS server is link-local");
-    }
+    for (const auto& server : settings.dns)
+        if (auto ok = check_dns_server(server); !ok) return ok;
+    for (const auto& domain : settings.search)
+        if (auto ok = check_domain(domain); !ok) return ok;
     if (settings.mtu > largest_mtu || settings.mtu < (ipv6 ? least_mtu_ipv6 : least_mtu))
         return failure(win32_invalid_parameter, fmt::format("MTU {} out of range", settings.mtu));
     return {};

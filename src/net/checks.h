@@ -16,6 +16,10 @@ Expected<void> check_new_name(std::string_view name);
 Expected<void> check_interface_name(std::string_view name);
 /// An address for an interface: neither unspecified, loopback, multicast, reserved nor IPv4-mapped.
 Expected<void> check_unicast(const IpAddress& address, std::string_view what);
+/// A unicast address that needs no interface beside it.
+Expected<void> check_dns_server(const IpAddress& server);
+/// Labels of letters, digits, '-' and '_' with dots between them: nothing that means something in a resolver's file.
+Expected<void> check_domain(std::string_view name);
 Expected<void> check(const InterfaceSettings& settings);
 
 [[nodiscard]] bool is_unspecified(const IpAddress& address);

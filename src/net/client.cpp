@@ -331,7 +331,7 @@ asio::awaitable<Expected<TunDevice>> HelperClient::create_tun(std::string name) 
 
 asio::awaitable<Expected<void>> HelperClient::configure(LeaseId lease, InterfaceSettings settings) {
     if (settings.addresses.size() > protocol::max_addresses || settings.dns.size() > protocol::max_addresses ||
-        settings.servers_outside.size() > protocol::max_addresses)
+        settings.servers_outside.size() > protocol::max_addresses || settings.search.size() > protocol::max_addresses)
         co_return failure(win32_invalid_parameter, "too many addresses");
     auto impl = impl_;
     Begin begin = [impl, lease, settings = std::move(settings)](Handler handler) mutable {

@@ -12,14 +12,21 @@
 
 namespace openras::net {
 
-void Dns::set(LeaseId lease, const std::string& interface, std::vector<IpAddress> servers) {
-    if (servers.empty()) {
+void Dns::set(LeaseId lease, Wish wish, bool newest) {
+    if (wish.servers.empty() && wish.search.empty()) {
         remove(lease);
         return;
     }
-    if (const auto old = age_of_.find(lease); old != age_of_.end()) wishes_.erase(old->second);
+    const auto old = age_of_.find(lease);
+    if (old != age_of_.end() && !newest) {
+        auto& place = wishes_[old->second];
+        changed_ = changed_ || place != wish;
+        place = std::move(wish);
+        return;
+    }
+    if (old != age_of_.end()) wishes_.erase(old->second);
     age_of_[lease] = next_age_;
-    wishes_[next_age_++] = Wish{interface, std::move(servers)};
+    wishes_[next_age_++] = std::move(wish);
     changed_ = true;
 }
 
@@ -48,6 +55,11 @@ void Dns::apply_program() {
         name = wish.interface + ".openras";
         std::string content;
         for (const auto& server : wish.servers) content += "nameserver " + to_string(server) + "\n";
+        if (!wish.search.empty()) {
+            content += "search";
+            for (const auto& domain : wish.search) content += ' ' + domain;
+            content += '\n';
+        }
         journal_.append(record::DnsProgramAdded{name});
         if (const auto done = program_->add(name, content); !done)
             spdlog::warn("resolvconf -a {}: {}; DNS servers not set", name, done.error());
@@ -99,7 +111,7 @@ void Dns::apply_file() {
         for (const auto& server : wish->second.servers) {
             if (std::ranges::find(servers, server) == servers.end()) servers.push_back(server);
         }
-    auto bytes = render_resolv_conf(*base_, servers);
+    auto bytes = render_resolv_conf(*base_, servers, wishes_.rbegin()->second.search);
     if (!first && current == bytes) return;
     const std::uint32_t mode = original.kind == record::FileKind::Regular ? original.mode : 0644;
     journal_.append(record::DnsWritten{bytes});

@@ -31,8 +31,17 @@ class Dns {
     Dns(Journal& journal, const std::string& resolv_conf, ResolvconfProgram* program)
         : journal_(journal), path_(resolv_conf), file_(resolv_conf), program_(program) {}
 
-    /// Notes what a lease wants (empty = nothing); apply() makes it so.
-    void set(LeaseId lease, const std::string& interface, std::vector<IpAddress> servers);
+    /// What one lease wants.
+    struct Wish {
+        std::string interface;
+        std::vector<IpAddress> servers;
+        std::vector<std::string> search;  ///< domains
+        bool operator==(const Wish&) const = default;
+    };
+
+    /// Notes what a lease wants (neither servers nor domains = nothing); apply() makes it so.
+    /// @param newest  comes before all others from now on; else keeps its place where it had one
+    void set(LeaseId lease, Wish wish, bool newest);
     void remove(LeaseId lease);
     void apply();
     /// Undoes what the journal still has, this worker's or a predecessor's. What cannot be undone is logged and stays
@@ -40,11 +49,6 @@ class Dns {
     void undo();
 
   private:
-    struct Wish {
-        std::string interface;
-        std::vector<IpAddress> servers;
-    };
-
     void apply_program();
     void remove_programs(const std::string& kept);
     void apply_file();

@@ -248,6 +248,7 @@ Expected<void> Leases::configure(LeaseId id, const InterfaceSettings& wanted) {
     for (const auto& server : settings.servers_outside)
         if (std::ranges::find(lease.pinned, server) == lease.pinned.end())
             if (auto ok = pin(lease, server); !ok) return ok;
+    const bool moved = lease.settings.addresses != settings.addresses;  // its IPv4 routes are the newest then
     lease.settings = settings;
 
     std::vector<std::pair<std::string, std::uint32_t>> steps;  // for the error's text: what, RAS error
@@ -274,7 +275,7 @@ Expected<void> Leases::configure(LeaseId id, const InterfaceSettings& wanted) {
             return failure(steps[i].second,
                            fmt::format("interface {}: {}: {}", lease.name, steps[i].first, std::strerror(errors[i])));
 
-    dns_.set(id, lease.name, settings.dns);
+    dns_.set(id, {lease.name, settings.dns, settings.search}, moved);
     dns_.apply();
     follow_addresses();
     return {};

@@ -82,6 +82,9 @@ void put_settings(ByteWriter& out, const InterfaceSettings& settings) {
     }
     put_addresses(out, settings.servers_outside);
     put_addresses(out, settings.dns);
+    const auto domains = std::min(settings.search.size(), max_addresses);
+    out.u8(static_cast<std::uint8_t>(domains));
+    for (std::size_t i = 0; i < domains; ++i) put_text(out, settings.search[i], max_domain);
 }
 
 std::optional<InterfaceSettings> get_settings(ByteReader& in) {
@@ -108,6 +111,13 @@ std::optional<InterfaceSettings> get_settings(ByteReader& in) {
     if (!servers || !dns) return std::nullopt;
     settings.servers_outside = std::move(*servers);
     settings.dns = std::move(*dns);
+    const auto domains = in.u8();
+    if (!domains || *domains > max_addresses) return std::nullopt;
+    for (unsigned i = 0; i < *domains; ++i) {
+        auto domain = get_text(in, max_domain);
+        if (!domain) return std::nullopt;
+        settings.search.push_back(std::move(*domain));
+    }
     return settings;
 }
 

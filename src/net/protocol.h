@@ -20,6 +20,7 @@ inline constexpr std::size_t max_message = 16384;          ///< bytes of one pac
 inline constexpr std::size_t max_descriptors = 2;          ///< beside one reply
 inline constexpr std::size_t max_released_at_once = 2048;  ///< leases in one Release
 inline constexpr std::size_t max_addresses = 4;            ///< of each list in Configure
+inline constexpr std::size_t max_domain = 253;             ///< bytes of a search domain (RFC 1035 section 2.3.4)
 inline constexpr std::size_t max_name = 15;                ///< bytes of an interface name (IFNAMSIZ - 1)
 inline constexpr std::size_t max_listed = 512;             ///< names in a reply to ListEthernet
 inline constexpr std::size_t max_text = 1024;              ///< bytes of an error's text

@@ -40,24 +40,57 @@ int write_all(int fd, std::string_view bytes) {
     return 0;
 }
 
-bool is_nameserver(std::string_view line) {
-    constexpr std::string_view keyword = "nameserver";
-    return line.starts_with(keyword) && line.size() > keyword.size() &&
-           (line[keyword.size()] == ' ' || line[keyword.size()] == '\t');
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+bool has_keyword(std::string_view line, std::string_view keyword) {
+    return line.starts_with(keyword) && line.size() > keyword.size() && is_blank(line[keyword.size()]);
+}
+
+bool is_search(std::string_view line) {
+    return has_keyword(line, "search") || has_keyword(line, "domain");
+}
+
+/// The words behind the keyword.
+std::vector<std::string> words_of(std::string_view line) {
+    std::vector<std::string> words;
+    while (!line.empty()) {
+        const auto end = std::ranges::find_if(line, is_blank);
+        const auto size = static_cast<std::size_t>(end - line.begin());
+        if (size > 0) words.emplace_back(line.substr(0, size));
+        line.remove_prefix(std::min(line.size(), size + 1));
+    }
+    if (!words.empty()) words.erase(words.begin());
+    return words;
+}
+
+std::string search_line(std::vector<std::string> domains, const std::vector<std::string>& more) {
+    for (const auto& domain : more)
+        if (std::ranges::find(domains, domain) == domains.end()) domains.push_back(domain);
+    std::string line = "search";
+    for (const auto& domain : domains) line += ' ' + domain;
+    return line + '\n';
 }
 
 }  // namespace
 
-std::string render_resolv_conf(std::string_view original, const std::vector<IpAddress>& servers) {
+std::string render_resolv_conf(std::string_view original, const std::vector<IpAddress>& servers,
+                               const std::vector<std::string>& search) {
     std::string out(mark);
     for (std::size_t i = 0; i < std::min(servers.size(), max_resolver_servers); ++i)
         out += "nameserver " + to_string(servers[i]) + "\n";
+    std::vector<std::string> own_domains;
     while (!original.empty()) {
         const auto end = original.find('\n');
         const auto line = original.substr(0, end);
-        if (!is_nameserver(line)) out.append(line) += '\n';
+        const bool server = has_keyword(line, "nameserver") && !servers.empty();
+        const bool domains = is_search(line) && !search.empty();
+        if (domains) own_domains = words_of(line);  // the last such line counts (resolv.conf(5))
+        if (!server && !domains) out.append(line) += '\n';
         original.remove_prefix(end == std::string_view::npos ? original.size() : end + 1);
     }
+    if (!search.empty()) out += search_line(std::move(own_domains), search);
     return out;
 }
 

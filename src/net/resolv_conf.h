@@ -16,8 +16,10 @@ namespace openras::net {
 /// Servers that the C library uses (resolv.conf(5), MAXNS).
 inline constexpr std::size_t max_resolver_servers = 3;
 
-/// `original` with its servers replaced by the first three of `servers`; search, options and comments stay.
-std::string render_resolv_conf(std::string_view original, const std::vector<IpAddress>& servers);
+/// `original` with its servers replaced by the first three of `servers` (none: they stay), and with `search` after the
+/// domains that it searches; options and comments stay.
+std::string render_resolv_conf(std::string_view original, const std::vector<IpAddress>& servers,
+                               const std::vector<std::string>& search = {});
 
 /// True where `current` is one of `written`, or what an interrupted write of one of them leaves (a beginning of it).
 bool is_our_writing(std::string_view current, const std::vector<std::string>& written);

@@ -36,8 +36,9 @@ struct InterfaceSettings {
     bool default_route_ipv6 = false;  ///< as ::/1 and 8000::/1, for as long as the link has a global address
     bool ipv6_route_always = false;   ///< that route also without one
     std::vector<IpAddress>
-        servers_outside;         ///< at most 4 VPN servers to be reached by today's route (host route first)
-    std::vector<IpAddress> dns;  ///< at most 4; written by resolvconf, else /etc/resolv.conf
+        servers_outside;              ///< at most 4 VPN servers to be reached by today's route (host route first)
+    std::vector<IpAddress> dns;       ///< at most 4; written by resolvconf, else /etc/resolv.conf
+    std::vector<std::string> search;  ///< at most 4 domains to be searched after the machine's own; written likewise
     bool operator==(const InterfaceSettings&) const = default;
 };
 

@@ -16,6 +16,7 @@ constexpr std::uint8_t echo_request = 8, echo_reply = 0;                // RFC 7
 constexpr std::uint8_t echo_request6 = 128, echo_reply6 = 129;          // RFC 4443
 constexpr std::uint8_t router_solicitation = 133, advertisement = 134;  // RFC 4861 section 4
 constexpr std::uint8_t option_prefix = 3, option_mtu = 5;
+constexpr std::uint8_t option_dns = 25, option_search = 31;  // RFC 8106 section 5
 constexpr Ipv6Address all_nodes{0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
 void put_u16(ByteVector& bytes, std::size_t at, std::uint16_t value) {
@@ -59,6 +60,29 @@ ByteVector make_icmp6(const Ipv6Address& source, const Ipv6Address& destination,
     sum.add(source).add(destination).add_u32(static_cast<std::uint32_t>(message.size())).add_u32(protocol_icmpv6);
     put_u16(packet, ipv6_header + 2, sum.add(message).checksum());
     return packet;
+}
+
+/// RDNSS and DNSSL.
+void put_names(ByteVector& message, const Responder& responder) {
+    ByteWriter out(message);
+    if (!responder.dns6.empty()) {
+        out.u8(option_dns).u8(static_cast<std::uint8_t>(1 + 2 * responder.dns6.size())).u16(0);
+        out.u32(responder.prefix_lifetime);
+        for (const auto& server : responder.dns6) out.bytes(server);
+    }
+    if (responder.search.empty()) return;
+    ByteVector names;
+    for (std::string_view rest : responder.search) {
+        while (!rest.empty()) {
+            const auto label = rest.substr(0, rest.find('.'));
+            ByteWriter(names).u8(static_cast<std::uint8_t>(label.size())).text(label);
+            rest.remove_prefix(std::min(rest.size(), label.size() + 1));
+        }
+        ByteWriter(names).u8(0);
+    }
+    names.resize((names.size() + 7) / 8 * 8);
+    out.u8(option_search).u8(static_cast<std::uint8_t>(1 + names.size() / 8)).u16(0);
+    out.u32(responder.prefix_lifetime).bytes(names);
 }
 
 }  // namespace
@@ -120,9 +144,10 @@ std::optional<ByteVector> Responder::answer6(ConstBytes packet) const {
 }
 
 ByteVector Responder::router_advertisement() const {
-    if (!prefix6) return {};
+    if (!prefix6 || !advertise) return {};
     constexpr std::uint16_t router_lifetime = 1800;
-    constexpr std::uint32_t valid = 86400, preferred = 14400;
+    constexpr std::uint32_t longest_preferred = 14400;
+    const std::uint32_t preferred = std::min(prefix_lifetime, longest_preferred);
     constexpr std::uint8_t autonomous = 0x40;  // not on-link: a point-to-point link has nobody else on it
     ByteVector message;
     ByteWriter(message)
@@ -138,7 +163,7 @@ ByteVector Responder::router_advertisement() const {
         .u8(4)
         .u8(64)
         .u8(autonomous)
-        .u32(valid)
+        .u32(prefix_lifetime)
         .u32(preferred)
         .u32(0)
         .bytes(*prefix6)
@@ -147,6 +172,7 @@ ByteVector Responder::router_advertisement() const {
         .u8(1)
         .u16(0)
         .u32(mtu);
+    put_names(message, *this);
     return make_icmp6(link_local6, all_nodes, message);
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "ppp/session.h"
@@ -21,12 +23,16 @@ struct Responder {
     Ipv6Address link_local6{};
     std::optional<std::array<std::uint8_t, 8>> prefix6;  ///< the session's /64; our own address in it ends in ::1
     std::uint16_t mtu = 1492;
+    bool advertise = true;                  ///< false: a server that forgets to
+    std::vector<Ipv6Address> dns6;          ///< RFC 8106; with what follows in every advertisement
+    std::vector<std::string> search;        ///< domains
+    std::uint32_t prefix_lifetime = 86400;  ///< s, valid; the name servers' too
 
     /// The reply to an IPv4 packet, or nothing.
     [[nodiscard]] std::optional<ByteVector> answer4(ConstBytes packet) const;
     /// The reply to an IPv6 packet, or nothing. Router solicitations are answered with an advertisement.
     [[nodiscard]] std::optional<ByteVector> answer6(ConstBytes packet) const;
-    /// To all nodes; empty where there is no prefix.
+    /// To all nodes; empty where there is no prefix, or nothing is to be advertised.
     [[nodiscard]] ByteVector router_advertisement() const;
 };
 

@@ -45,6 +45,21 @@ Expected<void> set_delay(Settings& settings, std::string_view words) {
     return {};
 }
 
+constexpr std::size_t most_advertised = 4;
+
+/// What the wire can carry (RFC 1035 section 2.3.4).
+bool is_domain(std::string_view text) {
+    constexpr std::size_t longest = 253, longest_label = 63;
+    if (text.empty() || text.size() > longest) return false;
+    for (;;) {
+        const auto dot = text.find('.');
+        const auto size = std::min(dot, text.size());
+        if (size == 0 || size > longest_label) return false;
+        if (dot == std::string_view::npos) return true;
+        text.remove_prefix(dot + 1);
+    }
+}
+
 /// Turns a parser of ours into a CLI11 callback.
 template <typename Parse>
 std::function<void(const std::string&)> checked(Parse parse) {
@@ -77,6 +92,8 @@ Expected<void> set_fault(Faults& faults, std::string_view words) {
         faults.no_pado = true;
     } else if (name == "no-pads") {
         faults.no_pads = true;
+    } else if (name == "no-ra") {
+        faults.no_ra = true;
     } else if (name == "silence" || name == "drop") {
         const auto step = step_of(rest);
         if (!step) return unknown;
@@ -113,6 +130,13 @@ Expected<ppp::Ipv4Address> parse_ipv4(std::string_view text) {
     ppp::Ipv4Address address{};
     if (::inet_pton(AF_INET, std::string(text).c_str(), address.data()) != 1)
         return failure(invalid_parameter, "not an IPv4 address: " + std::string(text));
+    return address;
+}
+
+Expected<std::array<std::uint8_t, 16>> parse_ipv6(std::string_view text) {
+    std::array<std::uint8_t, 16> address{};
+    if (::inet_pton(AF_INET6, std::string(text).c_str(), address.data()) != 1)
+        return failure(invalid_parameter, "not an IPv6 address: " + std::string(text));
     return address;
 }
 
@@ -179,6 +203,20 @@ std::expected<Settings, int> parse_command_line(int argc, char** argv) {
         "Name server for clients (at most two)");
     app.add_option_function<std::string>("--ipv6-prefix", into(settings.ipv6_prefix, parse_ipv6_prefix),
                                          "IPv6 by router advertisement: a /64 of this /48 for each session");
+    app.add_option_function<std::vector<std::string>>(
+        "--rdnss",
+        [&](const std::vector<std::string>& texts) {
+            for (const auto& text : texts) {
+                auto address = parse_ipv6(text);
+                if (!address) throw CLI::ValidationError(address.error().text);
+                settings.dns6.push_back(*address);
+            }
+        },
+        "Name server in router advertisements (at most four)");
+    app.add_option("--dnssl", settings.search, "Search domain in router advertisements (at most four)");
+    app.add_option_function<std::string>("--ra-lifetime", into(settings.prefix_lifetime, parse_duration),
+                                         "For how long prefix, name servers and domains are valid")
+        ->default_str("86400s");
     app.add_option_function<std::string>("--auth", into(settings.auth, parse_auth),
                                          "Authentication, best first: mschapv2,chap-md5,pap or none");
     app.add_option("--refusal-message", settings.refusal_message, "Text for a user who is refused");
@@ -204,7 +242,7 @@ std::expected<Settings, int> parse_command_line(int argc, char** argv) {
                 if (const auto result = set_fault(settings.faults, text); !result)
                     throw CLI::ValidationError(result.error().text);
         },
-        "Misbehave (repeatable): silence:STEP, drop:STEP, no-pado, no-pads, service-name-error[:TEXT], "
+        "Misbehave (repeatable): silence:STEP, drop:STEP, no-pado, no-pads, no-ra, service-name-error[:TEXT], "
         "ac-system-error[:TEXT], generic-error[:TEXT], refuse:CODE[:TEXT]; STEP is discovery, lcp, auth, ncp or up");
     app.add_option_function<std::vector<std::string>>(
         "--delay",
@@ -220,6 +258,10 @@ std::expected<Settings, int> parse_command_line(int argc, char** argv) {
     try {
         app.parse(argc, argv);
         if (settings.dns.size() > 2) throw CLI::ValidationError("--dns: two at most");
+        if (settings.dns6.size() > most_advertised || settings.search.size() > most_advertised)
+            throw CLI::ValidationError("--rdnss, --dnssl: four at most");
+        for (const auto& domain : settings.search)
+            if (!is_domain(domain)) throw CLI::ValidationError("--dnssl: not a domain: " + domain);
     } catch (const CLI::ParseError& error) {
         const int status = app.exit(error);
         return std::unexpected(status == 0 ? 0 : 2);

@@ -24,12 +24,13 @@ struct Faults {
     std::optional<Step> drop;     ///< at this step the session ends by a PADT, without a word of PPP
     bool no_pado = false;
     bool no_pads = false;
+    bool no_ra = false;                      ///< no router advertisement
     std::optional<std::uint16_t> error_tag;  ///< a PADR is answered with this error (RFC 2516 appendix A)
     std::string error_text = "refused on request";
     std::optional<ppp::Refusal> refusal;  ///< every user gets it, whatever the password
 };
 
-/// One fault in words: "none", "silence:STEP", "drop:STEP", "no-pado", "no-pads", "service-name-error[:TEXT]",
+/// One fault in words: "none", "silence:STEP", "drop:STEP", "no-pado", "no-pads", "no-ra", "service-name-error[:TEXT]",
 /// "ac-system-error[:TEXT]", "generic-error[:TEXT]", "refuse:CODE[:TEXT]".
 Expected<void> set_fault(Faults& faults, std::string_view words);
 
@@ -42,6 +43,7 @@ struct Ipv4Pool {
 };
 Expected<Ipv4Pool> parse_pool(std::string_view text);
 Expected<ppp::Ipv4Address> parse_ipv4(std::string_view text);
+Expected<std::array<std::uint8_t, 16>> parse_ipv6(std::string_view text);
 /// A prefix of at most 48 bits: its first 48 bits.
 Expected<std::array<std::uint8_t, 6>> parse_ipv6_prefix(std::string_view text);
 /// "pap,chap-md5,mschapv2" or "none", best first.
@@ -57,6 +59,9 @@ struct Settings {
     ppp::Ipv4Address local{10, 64, 0, 1};
     std::vector<ppp::Ipv4Address> dns;
     std::optional<std::array<std::uint8_t, 6>> ipv6_prefix;
+    std::vector<std::array<std::uint8_t, 16>> dns6;  ///< of router advertisements, at most 4
+    std::vector<std::string> search;                 ///< likewise
+    Duration prefix_lifetime = std::chrono::hours(24);
     std::vector<ppp::AuthMethod> auth{ppp::AuthMethod::MsChapV2, ppp::AuthMethod::ChapMd5, ppp::AuthMethod::Pap};
     std::string refusal_message;
     unsigned retries = 0;  ///< wrong proofs that may be repeated on the same link (MS-CHAPv2, PAP)

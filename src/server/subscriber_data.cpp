@@ -19,6 +19,11 @@ Responder Subscriber::responder() const {
     responder.local4 = shared_.settings.local;
     responder.link_local6 = link_local(own_id);
     responder.mtu = link_->mtu();
+    responder.advertise = !shared_.faults.no_ra;
+    responder.dns6 = shared_.settings.dns6;
+    responder.search = shared_.settings.search;
+    responder.prefix_lifetime = static_cast<std::uint32_t>(
+        std::chrono::duration_cast<std::chrono::seconds>(shared_.settings.prefix_lifetime).count());
     if (subnet_ != 0) {
         std::array<std::uint8_t, 8> prefix{};
         std::ranges::copy(*shared_.settings.ipv6_prefix, prefix.begin());

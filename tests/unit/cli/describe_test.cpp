@@ -67,6 +67,20 @@ TEST(Describe, AFailureHasItsCauseAndThePeersWords) {
     EXPECT_THAT(text, Not(HasSubstr("interface")));
 }
 
+TEST(Describe, WhyThereIsNoAddress) {
+    bus::ConnectionInfo c = up();
+    c.ipv6_text = "IPv6 is switched off on this machine";
+    c.dns_advertised = {"2001:db8::53"};
+    c.search = {"isp.example", "example.net"};
+    EXPECT_THAT(describe(c), HasSubstr("    IPv6        none: IPv6 is switched off on this machine\n"));
+    EXPECT_THAT(describe(c), HasSubstr("    DNS         9.9.9.9, 2001:db8::53\n"));
+    EXPECT_THAT(describe(c), HasSubstr("    search      isp.example example.net\n"));
+    EXPECT_EQ(to_json(c)["dns"], nlohmann::json::array({"9.9.9.9", "2001:db8::53"}));
+    EXPECT_EQ(to_json(c)["ipv6_detail"], "IPv6 is switched off on this machine");
+    c.ipv6_local = "fe80::2";
+    EXPECT_THAT(describe(c), HasSubstr("    IPv6        fe80::2\n"));
+}
+
 TEST(Describe, WhatHadBeenUpHasDropped) {
     bus::ConnectionInfo c = failed();
     c.connected_ms = 5;

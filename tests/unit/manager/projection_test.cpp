@@ -41,6 +41,31 @@ TEST(Projection, SettingsFollowWhatIsUp) {
     EXPECT_EQ(settings.mtu, 1492u);
 }
 
+TEST(Projection, AdvertisedNamesComeBehindTheServersAndGoWithIpv6) {
+    bus::ProjectionReply projection;
+    projection.mtu = 1492;
+    set_ipv4(projection, {.local = {10, 0, 0, 2}, .peer = {10, 0, 0, 1}, .dns_primary = {10, 0, 0, 53}});
+    set_ipv6(projection, {.local = {0, 0, 0, 0, 0, 0, 0, 2}, .peer = {0, 0, 0, 0, 0, 0, 0, 1}});
+    AdvertisedNames names;
+    dataplane::RouterAdvertisement told;
+    told.servers = {{{0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 60}, {{0x20, 1, 0xd, 0xb8}, 60}};
+    told.domains = {{"isp.example", 60}};
+    names.take(told, TimePoint{});
+    ASSERT_TRUE(names.changed(TimePoint{}));
+    set_names(projection, names);
+    EXPECT_EQ(projection.dns_advertised, (std::vector<std::string>{"fe80::1", "2001:db8::"}));
+    auto settings = settings_of(projection);
+    ASSERT_THAT(settings.dns, SizeIs(2));  // a link-local one needs the interface's name beside it
+    EXPECT_EQ(settings.dns[1].family, net::Family::Ipv6);
+    EXPECT_EQ(settings.search, std::vector<std::string>{"isp.example"});
+    set_failed(projection, ppp::Network::Ipv6, {736, "ended by the peer", {}});
+    set_names(projection, names);
+    settings = settings_of(projection);
+    EXPECT_THAT(settings.dns, SizeIs(1));
+    EXPECT_THAT(settings.search, IsEmpty());
+    EXPECT_EQ(projection.ipv6_text, "ended by the peer");
+}
+
 TEST(Addresses, WhatIsNoneIsLeftOutAndFourAreEnough) {
     EXPECT_THAT(addresses_of({"", "nonsense", "10.0.0.1.2"}), IsEmpty());
     EXPECT_THAT(addresses_of({"1.1.1.1", "::1", "2.2.2.2", "3.3.3.3", "4.4.4.4"}), SizeIs(4));

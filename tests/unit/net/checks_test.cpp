@@ -40,7 +40,8 @@ TEST(Checks, Settings) {
                                  .default_route_ipv4 = true,
                                  .default_route_ipv6 = false,
                                  .servers_outside = {ip("198.51.100.1")},
-                                 .dns = {ip("10.0.0.53")}};
+                                 .dns = {ip("10.0.0.53")},
+                                 .search = {"example.net"}};
     EXPECT_TRUE(check(good));
     const auto refused = [&](auto change) {
         auto settings = good;
@@ -61,6 +62,18 @@ TEST(Checks, Settings) {
     EXPECT_TRUE(refused([](auto& s) { s.dns.front() = ip("224.0.0.1"); }));
     EXPECT_TRUE(refused([](auto& s) { s.dns.front() = ip("fe80::53"); }));
     EXPECT_TRUE(refused([](auto& s) { s.servers_outside.front() = ip("127.0.0.1"); }));
+    EXPECT_TRUE(refused([](auto& s) { s.search.resize(5, "example.net"); }));
+    EXPECT_TRUE(refused([](auto& s) { s.search.front() = "a\nnameserver 6.6.6.6"; }));
+}
+
+TEST(Checks, SearchDomains) {
+    for (const char* good : {"net", "example.net", "a-b.c_d.E9"}) EXPECT_TRUE(check_domain(good)) << good;
+    for (const char* bad : {"", ".", "net.", ".net", "a..b", "-a", "a b", "a\tb", "a#b", "\xc3\xa4", "a/b"})
+        EXPECT_FALSE(check_domain(bad)) << bad;
+    const std::string label(63, 'a');
+    EXPECT_TRUE(check_domain(label + "." + label + "." + label + "." + std::string(61, 'a')));
+    EXPECT_FALSE(check_domain(label + "." + label + "." + label + "." + std::string(62, 'a')));
+    EXPECT_FALSE(check_domain(label + "a"));
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ Configure full_configure() {
     settings.default_route_ipv6 = settings.ipv6_route_always = true;
     settings.servers_outside = {four(198, 51, 100, 7)};
     settings.dns = {four(192, 0, 2, 53), six(0x20, 0x53)};
+    settings.search = {"example.net", "a_b.example"};
     return configure;
 }
 

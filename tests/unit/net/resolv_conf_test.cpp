@@ -30,6 +30,16 @@ TEST(ResolvConf, ServersAreReplacedAndTheRestStays) {
               "nameserver 10.0.0.1\nnameserver 10.0.0.2\nnameserver 10.0.0.3\n");
 }
 
+TEST(ResolvConf, DomainsAreSearchedAfterTheMachinesOwn) {
+    const std::string mark = "# Written by OpenRAS while a connection brings DNS servers; undone when it ends.\n";
+    EXPECT_EQ(render_resolv_conf(original, {ip("10.0.0.1")}, {"isp.example", "example.org"}),
+              mark + "nameserver 10.0.0.1\n# mine\noptions edns0\nsearch example.org isp.example\n");
+    EXPECT_EQ(render_resolv_conf("search a b\ndomain c\nsearchlist\n", {ip("10.0.0.1")}, {"d"}),
+              mark + "nameserver 10.0.0.1\nsearchlist\nsearch c d\n");
+    // Without servers of the connection those of the machine stay.
+    EXPECT_EQ(render_resolv_conf("nameserver 1.2.3.4\n", {}, {"d"}), mark + "nameserver 1.2.3.4\nsearch d\n");
+}
+
 /// While it stands, no new file can be made in place of the resolver's: neither written nor restored.
 class Obstacle {
   public:
@@ -48,7 +58,7 @@ class DnsFileTest : public ::testing::Test {
   protected:
     DnsFileTest() : journal(folder.journal()) { journal.restart({2, 77}); }
     void set(LeaseId lease, std::vector<IpAddress> servers) {
-        dns.set(lease, "ppp" + std::to_string(lease), std::move(servers));
+        dns.set(lease, {"ppp" + std::to_string(lease), std::move(servers), {}}, true);
         dns.apply();
     }
     void remove(LeaseId lease) {
@@ -61,6 +71,20 @@ class DnsFileTest : public ::testing::Test {
     Journal journal;
     Dns dns{journal, folder.resolv_conf(), nullptr};
 };
+
+TEST_F(DnsFileTest, WhatAnOlderLeaseChangesStaysBehindTheNewerOnes) {
+    set(1, {ip("10.0.1.1")});
+    set(2, {ip("10.0.2.1")});
+    dns.set(1, {"ppp1", {ip("10.0.1.1"), ip("10.0.1.2")}, {"one.example"}}, false);
+    dns.apply();
+    EXPECT_NE(now().find("nameserver 10.0.2.1\nnameserver 10.0.1.1\nnameserver 10.0.1.2\n"), std::string::npos)
+        << now();
+    EXPECT_EQ(now().find("one.example"), std::string::npos) << now();
+    remove(2);
+    EXPECT_NE(now().find("search example.org one.example\n"), std::string::npos) << now();
+    remove(1);
+    EXPECT_EQ(now(), original);
+}
 
 TEST_F(DnsFileTest, LeasesStackAndTheOriginalComesBack) {
     ::chmod(folder.resolv_conf().c_str(), 0640);
@@ -147,7 +171,7 @@ TEST_F(DnsFileTest, WhatCannotBeRestoredIsRestoredWithTheNextLease) {
         dns.undo();
     }
     Dns next(journal, folder.resolv_conf(), nullptr);
-    next.set(2, "ppp2", {ip("10.0.2.1")});
+    next.set(2, {"ppp2", {ip("10.0.2.1")}, {}}, true);
     next.apply();
     EXPECT_NE(now().find("nameserver 10.0.2.1\n# mine\nsearch example.org\n"), std::string::npos) << now();
     next.remove(2);
@@ -165,7 +189,7 @@ TEST_F(DnsFileTest, WhatASymlinkLedToIsKnownToTheNextWorker) {
         dns.undo();
     }
     Dns next(journal, folder.resolv_conf(), nullptr);
-    next.set(2, "ppp2", {ip("10.0.2.1")});
+    next.set(2, {"ppp2", {ip("10.0.2.1")}, {}}, true);
     next.apply();
     EXPECT_NE(now().find("nameserver 10.0.2.1\n# mine\nsearch example.org\n"), std::string::npos) << now();
     next.undo();
@@ -199,11 +223,11 @@ TEST_F(DnsFileTest, AnotherFileThatCannotBeRestoredIsNotForgotten) {
     Dns next(journal, other, nullptr);
     {
         const Obstacle obstacle(folder);
-        next.set(2, "ppp2", {ip("10.0.2.1")});
+        next.set(2, {"ppp2", {ip("10.0.2.1")}, {}}, true);
         next.apply();
         EXPECT_FALSE(std::filesystem::exists(other));
     }
-    next.set(2, "ppp2", {ip("10.0.2.2")});
+    next.set(2, {"ppp2", {ip("10.0.2.2")}, {}}, true);
     next.apply();
     EXPECT_EQ(now(), original);
     EXPECT_NE(read_file(other).find("nameserver 10.0.2.2\n"), std::string::npos);
@@ -233,10 +257,10 @@ TEST(DnsProgram, HoldsTheNewestConnectionsRecord) {
     journal.restart({2, 77});
     RecordedProgram program;
     Dns dns(journal, folder.resolv_conf(), &program);
-    dns.set(1, "ppp0", {ip("10.0.1.1"), ip("10.0.1.2")});
+    dns.set(1, {"ppp0", {ip("10.0.1.1"), ip("10.0.1.2")}, {}}, true);
     dns.apply();
     dns.apply();
-    dns.set(2, "ppp1", {ip("10.0.2.1")});
+    dns.set(2, {"ppp1", {ip("10.0.2.1")}, {}}, true);
     dns.apply();
     dns.remove(2);
     dns.apply();
@@ -257,7 +281,7 @@ TEST(DnsProgram, ARecordThatCannotBeRemovedIsLeftToTheNextWorker) {
     {
         Journal journal(folder.journal());
         Dns dns(journal, folder.resolv_conf(), &program);
-        dns.set(1, "ppp0", {ip("10.0.1.1")});
+        dns.set(1, {"ppp0", {ip("10.0.1.1")}, {}}, true);
         dns.apply();
         dns.undo();
         journal.restart({2, 77});
@@ -282,7 +306,7 @@ TEST(DnsProgram, FailsOnceForEachChangeAndNotForEachRecordThatIsLeft) {
     program.failing = true;
     Dns dns(journal, folder.resolv_conf(), &program);
     for (LeaseId lease = 0; lease < 20; ++lease) {
-        dns.set(lease, "ppp" + std::to_string(lease), {ip("10.0.1.1")});
+        dns.set(lease, {"ppp" + std::to_string(lease), {ip("10.0.1.1")}, {}}, true);
         dns.apply();
     }
     EXPECT_EQ(journal.undo().dns_programs.size(), 20U);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "dataplane/checksum.h"
+#include "dataplane/router_advertisement.h"
 
 namespace openras::server {
 namespace {
@@ -83,6 +84,24 @@ TEST(Responder, ASolicitationGetsTheSessionsPrefix) {
     auto without = responder();
     without.prefix6.reset();
     EXPECT_FALSE(without.answer6(solicitation));
+    auto forgetful = responder();
+    forgetful.advertise = false;
+    EXPECT_FALSE(forgetful.answer6(solicitation));
+    EXPECT_TRUE(forgetful.router_advertisement().empty());
+}
+
+TEST(Responder, AdvertisesNamesForALifetime) {
+    auto with_names = responder();
+    with_names.dns6 = {{0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x53}};
+    with_names.search = {"example.net", "x"};
+    with_names.prefix_lifetime = 3;
+    const ByteVector packet = with_names.router_advertisement();
+    EXPECT_EQ(sum6(packet), 0xffff);
+    EXPECT_EQ(to_hex(ConstBytes(packet).subspan(60, 8)), "0000000300000003");
+    const auto told = dataplane::parse_router_advertisement(packet);
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->servers, (std::vector<dataplane::RouterAdvertisement::Server>{{with_names.dns6[0], 3}}));
+    EXPECT_EQ(told->domains, (std::vector<dataplane::RouterAdvertisement::Domain>{{"example.net", 3}, {"x", 3}}));
 }
 
 }  // namespace

@@ -27,12 +27,14 @@ TEST(Settings, Defaults) {
 }
 
 TEST(Settings, Everything) {
-    const auto settings = parse(
-        {"--interface",  "eth0",     "--interface",        "eth1",          "--service", "internet",     "--user",
-         "alice:secret", "--pool",   "10.1.2.0/24",        "--local",       "10.1.2.1",  "--dns",        "10.1.2.3",
-         "--dns",        "10.1.2.4", "--ipv6-prefix",      "fd00:1:2::/48", "--auth",    "pap,mschapv2", "--fault",
-         "silence:ncp",  "--fault",  "refuse:648:expired", "--delay",       "100ms",     "--delay",      "auth:2s",
-         "--echo",       "0",        "--control",          "/tmp/x"});
+    const auto settings =
+        parse({"--interface",   "eth0",         "--interface", "eth1",         "--service",     "internet",
+               "--user",        "alice:secret", "--pool",      "10.1.2.0/24",  "--local",       "10.1.2.1",
+               "--dns",         "10.1.2.3",     "--dns",       "10.1.2.4",     "--ipv6-prefix", "fd00:1:2::/48",
+               "--auth",        "pap,mschapv2", "--fault",     "silence:ncp",  "--fault",       "refuse:648:expired",
+               "--delay",       "100ms",        "--delay",     "auth:2s",      "--echo",        "0",
+               "--control",     "/tmp/x",       "--rdnss",     "2001:db8::53", "--dnssl",       "example.net",
+               "--ra-lifetime", "3s",           "--fault",     "no-ra"});
     ASSERT_TRUE(settings);
     EXPECT_EQ(settings->pool.network, 0x0a010200u);
     EXPECT_EQ(settings->dns.size(), 2u);
@@ -46,12 +48,18 @@ TEST(Settings, Everything) {
     EXPECT_EQ(settings->echo_interval, 0s);
     EXPECT_EQ((*settings->ipv6_prefix)[1], 0x00);
     EXPECT_EQ((*settings->ipv6_prefix)[5], 0x02);
+    EXPECT_EQ(settings->dns6.at(0)[15], 0x53);
+    EXPECT_EQ(settings->search, std::vector<std::string>{"example.net"});
+    EXPECT_EQ(settings->prefix_lifetime, 3s);
+    EXPECT_TRUE(settings->faults.no_ra);
 }
 
 TEST(Settings, WhatIsWrongIsSaid) {
     for (const auto& words : std::vector<std::vector<std::string>>{{},
                                                                    {"--interface", "e", "--pool", "10.0.0.0"},
                                                                    {"--interface", "e", "--auth", "eap"},
+                                                                   {"--interface", "e", "--rdnss", "10.0.0.1"},
+                                                                   {"--interface", "e", "--dnssl", "a..b"},
                                                                    {"--interface", "e", "--delay", "soon"},
                                                                    {"--interface", "e", "--fault", "silence:never"},
                                                                    {"--interface", "e", "--local", "here"}})
