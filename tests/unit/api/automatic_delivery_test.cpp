@@ -9,6 +9,14 @@
 #include "api/worker.h"
 #include "api_fixture.h"
 
+#if defined(__SANITIZE_THREAD__)
+/// ThreadSanitizer lets no forked child start threads unless it is told so.
+extern "C" __attribute__((visibility("default"))) const char* __tsan_default_options();
+extern "C" const char* __tsan_default_options() {
+    return "die_after_fork=0";
+}
+#endif
+
 namespace openras::test {
 namespace {
 
