@@ -19,13 +19,22 @@ inline std::string bytes_of(const std::string& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-inline std::vector<std::string> public_books() {
+inline std::vector<std::string> books_in(const std::string& folder) {
     std::vector<std::string> books;
-    for (const auto& file : std::filesystem::directory_iterator(OPENRAS_PUBLIC_BOOKS)) {
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
         if (file.path().extension() == ".pbk") books.push_back(file.path());
     }
     std::ranges::sort(books);
     return books;
+}
+
+inline std::vector<std::string> public_books() {
+    return books_in(OPENRAS_PUBLIC_BOOKS);
+}
+
+/// What scripts, other programs and damage make of books: not every entry can be read.
+inline std::vector<std::string> odd_books() {
+    return books_in(OPENRAS_PUBLIC_BOOKS "/odd");
 }
 
 /// The key of a setting; "" for any other line.
