@@ -342,7 +342,8 @@ typedef enum tagRASCONNSTATE {
     RASCS_InvokeEapUI = 0x1004,         /**< paused: call RasInvokeEapUI */
     RASCS_Connected = 0x2000,           /**< terminal: connected */
     RASCS_Disconnected = 0x2001,        /**< terminal: failed, hung up or dropped */
-} RASCONNSTATE, *LPRASCONNSTATE;
+} RASCONNSTATE,
+    *LPRASCONNSTATE;
 
 /** What a mobile (IKEv2) connection is doing. (RASCONNSUBSTATE enumeration) */
 typedef enum tagRASCONNSUBSTATE {
@@ -363,7 +364,8 @@ typedef enum tagRASPROJECTION {
     RASP_PppLcp = 0xC021,
     RASP_PppIpv6 = 0x8057,
     RASP_Slip = 0x20000,
-} RASPROJECTION, *LPRASPROJECTION;
+} RASPROJECTION,
+    *LPRASPROJECTION;
 
 /** Which member of RAS_PROJECTION_INFO is valid. */
 typedef enum RASPROJECTION_INFO_TYPE {

@@ -6,7 +6,8 @@
 
 namespace openras::manager {
 
-/// The entry of the system's phone book. 621, 622, 623 or 625 as the phone book has it; 623 where there is no such book.
+/// The entry of the system's phone book. 621, 622, 623 or 625 as the phone book has it; 623 where there is no such
+/// book.
 Expected<bus::EntrySettings> system_entry(const std::string& phonebook, const std::string& entry);
 
 /// User, domain and password as they go on the wire ("DOMAIN\user").

@@ -22,7 +22,8 @@ class EthernetPorts {
         : executor_(std::move(executor)), config_(config), helper_(helper) {}
 
     /// The port that the plan's device means. Errors: 5 where this user may not use the interface, 608 no such
-    /// interface, 615 where no device in particular (device_meaning.h) means none or several, 633 where it cannot be opened.
+    /// interface, 615 where no device in particular (device_meaning.h) means none or several, 633 where it cannot be
+    /// opened.
     boost::asio::awaitable<Expected<std::shared_ptr<pppoe::EthernetPort>>> open(const DialPlan& plan);
     /// A dial is through with its port.
     void give_back(std::shared_ptr<pppoe::EthernetPort> port);

@@ -30,6 +30,7 @@ DWORD dial(RASDIALPARAMS* parameters, HRASCONN* connection) {
     return RasDial(NULL, TEXT("book"), parameters, RASDIAL_NOTIFIER_FUNC, NULL, connection);
 }
 
-/* The words of Windows' declarations are there with these headers alone; both directions of a country's structure are. */
+/* The words of Windows' declarations are there with these headers alone; both directions of a country's structure are.
+ */
 VOID CALLBACK openras_abi_handler(UINT unMsg, RASCONNSTATE rasconnstate, DWORD dwError);
 DWORD WINAPI openras_abi_names(LPRASCTRYINFOA a, LPRASCTRYINFOW w, LPRASCONNSTATE s, LPRASPROJECTION p);

@@ -272,7 +272,8 @@ TEST_F(SubscriberTest, AUserNameIsShownPrintable) {
     one.client->session.start_lcp(Clock::now());
     pump(one);
     ASSERT_TRUE(one.subscriber->is_up());
-    EXPECT_NE(one.subscriber->describe().find("user=A\\nB\\x1b[2J\\alice "), std::string::npos) << one.subscriber->describe();
+    EXPECT_NE(one.subscriber->describe().find("user=A\\nB\\x1b[2J\\alice "), std::string::npos)
+        << one.subscriber->describe();
 }
 
 TEST_F(SubscriberTest, ADelayHoldsTheNextStepBack) {
