@@ -18,7 +18,7 @@ Expected<std::vector<Link>> read_links(const Document& document, const EntryLayo
         Link link;
         of_link.text("MEDIA", link.media);
         of_link.text("Port", link.port);
-        of_link.text("Device", link.device);
+        of_link.device_name("Device", link.device);
         if (of_link.error()) return std::unexpected(*of_link.error());
         if (!block.devices.empty()) {
             const auto& device = block.devices[block.main_device];

@@ -91,7 +91,7 @@ Expected<void> read_links(const Document& document, const EntryLayout& layout, E
     for (const auto& block : layout.links) {
         ValueReader of_link(document, block.lines, encoding);
         LinkProperties link;
-        of_link.text("Device", link.device_name);
+        of_link.device_name("Device", link.device_name);
         if (!block.devices.empty()) {
             const auto& device = block.devices[block.main_device];
             of_link.text_of(device.lines.begin);

@@ -98,6 +98,17 @@ void ValueReader::text(std::string_view key, std::string& into) {
     if (const auto index = find_key(document_, lines_, key); index != document_.lines().size()) into = text_of(index);
 }
 
+void ValueReader::device_name(std::string_view key, std::string& into) {
+    const auto* line = find(key);
+    if (line != nullptr && !to_text(document_.text(line->value), encoding_)) {
+        ValueReader as_ansi(document_, lines_, Encoding::Ansi);
+        as_ansi.text(key, into);
+        if (as_ansi.error() && !error_) error_ = as_ansi.error();
+    } else {
+        text(key, into);
+    }
+}
+
 std::vector<std::string> ValueReader::texts(std::string_view key) {
     std::vector<std::string> all;
     auto rest = lines_;

@@ -30,6 +30,9 @@ class ValueReader {
                 std::uint32_t largest);
     void flag(std::string_view key, bool& into);
     void text(std::string_view key, std::string& into);
+    /// A device's name. Batch files write it in their own code page under Encoding=1, too: what is not UTF-8 is taken
+    /// as without it.
+    void device_name(std::string_view key, std::string& into);
     /// All values of a key, in order.
     std::vector<std::string> texts(std::string_view key);
     /// "" for the address of zeros, which stands for none.

@@ -21,7 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (decode_records(again) != records || undo.dns_written.size() > 2) std::abort();
     const auto text = render_resolv_conf(as_text(bytes), {IpAddress{Family::Ipv4, {10, 0, 0, 1}}});
     if (text.find("\nnameserver 10.0.0.1\n") == std::string::npos) std::abort();
-    // Rendering what was rendered finds no other server in it.
-    if (render_resolv_conf(text, {}).find("\nnameserver ") != std::string::npos) std::abort();
+    // Rendering what was rendered with another server finds and replaces this one.
+    const auto other = render_resolv_conf(text, {IpAddress{Family::Ipv4, {10, 0, 0, 2}}}, {"example.net"});
+    if (other.find("\nnameserver 10.0.0.1") != std::string::npos) std::abort();
+    if (!other.ends_with('\n') || other.find("\nsearch ") == std::string::npos) std::abort();
     return 0;
 }

@@ -155,6 +155,13 @@ TEST(PhonebookEntry, EntryWithoutDeviceIsRefused) {
     EXPECT_EQ(entry.error().text, "book:1: the entry has no MEDIA= block, so no device");
 }
 
+TEST(PhonebookEntry, ADeviceNameInAnotherCodePageIsRead) {
+    const auto book =
+        Book::parse("[a]\nEncoding=1\nMEDIA=rastapi\nDevice=WAN \xCE\xA2\xD0\xCD (PPPOE)\nDEVICE=PPPoE\n", "b");
+    EXPECT_TRUE(book->entry("a").value().device.ends_with(" (PPPOE)"));
+    EXPECT_EQ(book->properties("a").value().links[0].device_name, book->entry("a")->device);
+}
+
 TEST(PhonebookEntry, EncodingOfTexts) {
     EXPECT_EQ(good("Encoding=1\nOpenRasUser=J\xC3\xB6rg").user, "J\xC3\xB6rg");
     EXPECT_EQ(good("Encoding=0\nOpenRasUser=J\xF6rg \x80").user, "J\xC3\xB6rg \xE2\x82\xAC");
