@@ -159,12 +159,10 @@ awaitable<DialOperation::Outcome> DialOperation::dial() {
 awaitable<DialOperation::Outcome> DialOperation::connect_device() {
     pppoe::DialOptions options{.service_name = plan_.phone_number, .ac_name = plan_.settings.ac_name};
     options.timing.total = context_.config.discovery_timeout;
+    bool refused = false;
+    options.refused = &refused;
     auto link = co_await pppoe::dial(*port_, std::move(options), context_.random);
-    if (!link) {
-        // 651 is a server's refusal, also where it has no words; 815 is one where it has.
-        const bool refused = link.error().code == ERROR_FROM_DEVICE || !link.error().peer_text.empty();
-        co_return ended(link.error(), refused ? EndedBy::Peer : EndedBy::Line);
-    }
+    if (!link) co_return ended(link.error(), refused ? EndedBy::Peer : EndedBy::Line);
     link_ = std::move(*link);
     co_return Outcome{};
 }

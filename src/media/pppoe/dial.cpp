@@ -38,6 +38,7 @@ class Dialing final : DiscoverySink, DiscoveryClientOutput {
     Dialing(std::shared_ptr<PortCore> port, DialOptions&& options, RandomSource& random)
         : port_(std::move(port)),
           timer_(port_->executor()),
+          refused_(options.refused),
           client_(discovery_options(*port_, std::move(options)), port_->mac(), random, *this) {
         port_->add_dial(client_.host_uniq(), *this);
     }
@@ -68,10 +69,14 @@ class Dialing final : DiscoverySink, DiscoveryClientOutput {
         // Here and not when the coroutine runs again: the server's first frames may be next in the queue.
         result_ = std::make_unique<PppoeLink>(port_, session, PppoeLink::Side::Client);
     }
-    void failed(const RasError& error) override { result_ = std::unexpected(error); }
+    void failed(const RasError& error) override {
+        result_ = std::unexpected(error);
+        if (refused_ != nullptr) *refused_ = client_.refused();
+    }
 
     std::shared_ptr<PortCore> port_;
     asio::steady_timer timer_;
+    bool* refused_;
     std::optional<Result> result_;
     DiscoveryClient client_;
 };

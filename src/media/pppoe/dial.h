@@ -23,6 +23,7 @@ struct DialOptions {
     std::string ac_name{};             ///< "" = any
     std::uint16_t max_payload = 1500;  ///< most PPP payload asked for (RFC 4638), where the interface's MTU allows it
     DiscoveryTiming timing{};
+    bool* refused = nullptr;  ///< set where a server has refused, with or without words; must outlive the dial
 };
 
 /// Runs on the port's executor. May be cancelled by Asio's cancellation (as the caller's cancellation state lets

@@ -135,8 +135,8 @@ void DiscoveryClient::receive(const DiscoveryPacket& packet, TimePoint now) {
             // Some servers refuse a PADR in this way.
             if (state_ == State::Session && packet.source == offer_.server) {
                 const auto error = error_of(packet);
-                fail(refusal(error.value_or(ErrorTag{TagType::GenericError, {}}),
-                             describe(offer_.server, offer_.ac_name)));
+                fail_refused(refusal(error.value_or(ErrorTag{TagType::GenericError, {}}),
+                                     describe(offer_.server, offer_.ac_name)));
             }
             return;
         case Code::Padi:
@@ -165,9 +165,10 @@ void DiscoveryClient::take_offer(const DiscoveryPacket& packet, TimePoint now) {
 }
 
 void DiscoveryClient::take_session(const DiscoveryPacket& packet, TimePoint now) {
-    if (const auto error = error_of(packet)) return fail(refusal(*error, describe(offer_.server, offer_.ac_name)));
+    if (const auto error = error_of(packet))
+        return fail_refused(refusal(*error, describe(offer_.server, offer_.ac_name)));
     if (packet.session_id == 0 || packet.session_id == 0xffff)  // 0xffff is reserved (RFC 2516 section 4)
-        return fail(
+        return fail_refused(
             {ERROR_FROM_DEVICE, fmt::format("{} gave no session number", describe(offer_.server, offer_.ac_name)), {}});
 
     SessionInfo session{{packet.session_id, offer_.server},
@@ -195,7 +196,7 @@ void DiscoveryClient::advance(TimePoint now) {
         return look_for_another_server(now);
     }
     if (reserve_) return request_from(*reserve_, now);
-    if (offer_error_) return fail(*offer_error_);
+    if (offer_error_) return fail_refused(*offer_error_);
     send_initiation(now, false);
 }
 
@@ -209,6 +210,11 @@ void DiscoveryClient::fail(const RasError& error) {
     // It may be a member, and the client may be gone when the next call returns.
     const RasError kept = error;  // NOLINT(performance-unnecessary-copy-initialization)
     output_.failed(kept);
+}
+
+void DiscoveryClient::fail_refused(const RasError& error) {
+    refused_ = true;
+    fail(error);
 }
 
 RasError DiscoveryClient::time_out() const {

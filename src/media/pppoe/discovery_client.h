@@ -77,6 +77,8 @@ class DiscoveryClient {
     [[nodiscard]] const HostUniq& host_uniq() const { return host_uniq_; }
     /// The server to which a PADR is on its way: it may open a session yet, which must then be ended.
     [[nodiscard]] std::optional<MacAddress> requested_server() const;
+    /// After failed(): a server has refused, with or without words; not: none has answered.
+    [[nodiscard]] bool refused() const { return refused_; }
 
   private:
     enum class State : std::uint8_t { Idle, Offers, Session, Done };
@@ -98,6 +100,7 @@ class DiscoveryClient {
     void look_for_another_server(TimePoint now);
     void note(std::string remark);
     void fail(const RasError& error);
+    void fail_refused(const RasError& error);
     [[nodiscard]] RasError time_out() const;
     [[nodiscard]] RasError refusal(const ErrorTag& error, const std::string& who) const;
     [[nodiscard]] std::uint16_t wanted_payload() const;
@@ -107,6 +110,7 @@ class DiscoveryClient {
     DiscoveryClientOutput& output_;
     HostUniq host_uniq_{};
     State state_ = State::Idle;
+    bool refused_ = false;
     unsigned tries_ = 0;
     unsigned sent_ = 0;  ///< frames in all
     Duration timeout_{};

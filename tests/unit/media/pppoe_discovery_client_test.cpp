@@ -217,6 +217,7 @@ TEST_F(ClientTest, AsksTheSilentServerAgainWhenItIsTheOnlyOne) {
     wait(10s);
     EXPECT_EQ(error->code, ERROR_BROADBAND_TIMEOUT);
     EXPECT_THAT(error->text, HasSubstr("AC \"isp\" (02:00:00:00:00:02)"));
+    EXPECT_FALSE(client->refused()) << "it has not answered";
 }
 
 TEST_F(ClientTest, ReportsTheServersWords) {
@@ -226,8 +227,10 @@ TEST_F(ClientTest, ReportsTheServersWords) {
         receive(offer(isp, "isp", "gold"));
         receive(answer(Code::Pads, isp).add(type, as_bytes(text)));
         EXPECT_TRUE(error);
+        EXPECT_TRUE(client->refused()) << text;
         return error.value_or(RasError{});
     };
+    EXPECT_EQ(refused(TagType::ServiceNameError, "").code, ERROR_BROADBAND_TIMEOUT) << "without a word, too";
     EXPECT_EQ(
         refused(TagType::ServiceNameError, "no gold"),
         (RasError{ERROR_BROADBAND_TIMEOUT, "AC \"isp\" (02:00:00:00:00:02) refuses the service \"gold\"", "no gold"}));
