@@ -21,8 +21,9 @@ FILETIME file_time(std::uint64_t units) {
 }  // namespace
 
 VOID GetSystemTimeAsFileTime(LPFILETIME lpTime) {
-    const auto now = std::chrono::system_clock::now() - epoch;
-    *lpTime = file_time(static_cast<std::uint64_t>(std::chrono::duration_cast<Units>(now).count()));
+    // In these units from here on: 1601 is too far away for nanoseconds of 64 bits.
+    const auto now = std::chrono::time_point_cast<Units>(std::chrono::system_clock::now()) - epoch;
+    *lpTime = file_time(static_cast<std::uint64_t>(now.count()));
 }
 
 BOOL FileTimeToSystemTime(const FILETIME* lpFileTime, LPSYSTEMTIME lpTime) {

@@ -64,6 +64,14 @@ std::string command_line(char** words) {
     return line;
 }
 
+/// A program's wmain has any of the types that Windows takes: a caller that passes all three arguments suits each.
+#ifdef __clang__
+__attribute__((no_sanitize("function")))
+#endif
+int call(WideMain* of_program, int count, WideWords& words, WideWords& environment) {
+    return of_program(count, words.get(), environment.get());
+}
+
 }  // namespace
 
 void openras_compat_void_main(void) {
@@ -74,7 +82,7 @@ int main(int count, char** words, char** environment) {
     if (WideMain* of_program = wide_main()) {
         WideWords wide(words);
         WideWords variables(environment);
-        const int status = of_program(count, wide.get(), variables.get());
+        const int status = call(of_program, count, wide, variables);
         return returns_nothing ? 0 : status;
     }
     auto* program = GetModuleHandleA(nullptr);

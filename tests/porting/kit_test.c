@@ -280,7 +280,7 @@ static void System(int argc, TCHAR** argv) {
     OSVERSIONINFOEX more;
     TCHAR text[512], wanted[512];
     FILETIME time, again;
-    SYSTEMTIME date;
+    SYSTEMTIME date, now;
     ULARGE_INTEGER units;
     LPWSTR* words;
     int count = 0;
@@ -331,7 +331,8 @@ static void System(int argc, TCHAR** argv) {
     date.wMonth = 13;
     CHECK(!SystemTimeToFileTime(&date, &again) && GetLastError() == ERROR_INVALID_PARAMETER);
     GetSystemTimeAsFileTime(&time);
-    CHECK(time.dwHighDateTime > units.HighPart);
+    GetSystemTime(&date);
+    CHECK(FileTimeToSystemTime(&time, &now) && now.wYear == date.wYear);
 
     CHECK(GetProcAddress(LoadLibrary(TEXT("advapi32.dll")), "RegOpenKeyExA") != NULL);
     CHECK(HeapSetInformation(NULL, HeapEnableTerminationOnCorruption, NULL, 0));
