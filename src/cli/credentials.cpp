@@ -78,7 +78,7 @@ void forget_stored(const std::string& phonebook, const std::vector<std::string>&
             Credentials credentials;
             credentials.value.dwMask = items;
             const DWORD error = RasSetCredentialsA(phonebook.c_str(), entry.c_str(), &credentials.value, 1);
-            if (error == ERROR_RASMAN_CANNOT_INITIALIZE || error == ERROR_ACCESS_DENIED) return;
+            if (error == ERROR_RASMAN_CANNOT_INITIALIZE) return;
         }
     entries_made_anew(phonebook, entries);
 }

@@ -73,16 +73,13 @@ void print(const Shown& shown, bool verbose) {
         for (const Setting& one : shown.settings) fmt::print("  {}={}\n", one.key, one.value);
 }
 
-}  // namespace
-
-namespace {
-
 /// What was passed over, and which entries cannot be used: "FILE:LINE: REASON" each.
 std::vector<std::string> complaints_about(const std::string& path) {
     const auto book = phonebook::Book::load(path);
     if (!book) return {book.error().text};
     std::vector<std::string> complaints;
     const auto& remarks = book->document().remarks();
+    complaints.reserve(remarks.size());
     for (const auto& remark : remarks)
         complaints.push_back(book->document().error_at(remark.line, remark.what).error().text);
     if (remarks.size() == phonebook::max_remarks) complaints.push_back(path + ": and more");

@@ -13,12 +13,6 @@ using namespace openras::compat::registry;
 
 namespace {
 
-/// What the functions answer where memory runs out.
-template <typename Body>
-LSTATUS answer(Body&& body) {
-    return safely<LSTATUS>(ERROR_NOT_ENOUGH_MEMORY, std::forward<Body>(body));
-}
-
 /// The key, where it is still there. 6, 1012, 1018.
 Result<std::pair<RegistryText, std::u16string>> read_key(HKEY key) {
     auto path = path_of(key);
@@ -123,6 +117,14 @@ void give(DWORD* where, std::size_t what) {
 }
 
 template <typename Unit>
+void give_what_no_key_has(Unit* key_class, DWORD* class_length, DWORD* longest_class, DWORD* security, FILETIME* time) {
+    give_class(key_class, class_length);
+    give(longest_class, 0);
+    give(security, 0);
+    give_time(time);
+}
+
+template <typename Unit>
 LSTATUS info(HKEY key, DWORD* subkeys, DWORD* longest_subkey, DWORD* values, DWORD* longest_name, DWORD* longest_data) {
     const auto from = read_key(key);
     if (!from) return from.error();
@@ -188,10 +190,7 @@ LSTATUS RegQueryInfoKeyA(HKEY hKey, LPSTR lpClass, LPDWORD lpcchClass, LPDWORD, 
                          LPDWORD lpcchMaxSubKeyLen, LPDWORD lpcchMaxClassLen, LPDWORD lpcValues,
                          LPDWORD lpcchMaxValueNameLen, LPDWORD lpcbMaxValueLen, LPDWORD lpcbSecurityDescriptor,
                          PFILETIME lpftLastWriteTime) {
-    give_class(lpClass, lpcchClass);
-    give(lpcchMaxClassLen, 0);
-    give(lpcbSecurityDescriptor, 0);
-    give_time(lpftLastWriteTime);
+    give_what_no_key_has(lpClass, lpcchClass, lpcchMaxClassLen, lpcbSecurityDescriptor, lpftLastWriteTime);
     return answer([&] {
         return info<char>(hKey, lpcSubKeys, lpcchMaxSubKeyLen, lpcValues, lpcchMaxValueNameLen, lpcbMaxValueLen);
     });
@@ -200,10 +199,7 @@ LSTATUS RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD,
                          LPDWORD lpcchMaxSubKeyLen, LPDWORD lpcchMaxClassLen, LPDWORD lpcValues,
                          LPDWORD lpcchMaxValueNameLen, LPDWORD lpcbMaxValueLen, LPDWORD lpcbSecurityDescriptor,
                          PFILETIME lpftLastWriteTime) {
-    give_class(lpClass, lpcchClass);
-    give(lpcchMaxClassLen, 0);
-    give(lpcbSecurityDescriptor, 0);
-    give_time(lpftLastWriteTime);
+    give_what_no_key_has(lpClass, lpcchClass, lpcchMaxClassLen, lpcbSecurityDescriptor, lpftLastWriteTime);
     return answer([&] {
         return info<char16_t>(hKey, lpcSubKeys, lpcchMaxSubKeyLen, lpcValues, lpcchMaxValueNameLen, lpcbMaxValueLen);
     });

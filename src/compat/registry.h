@@ -4,7 +4,10 @@
 #include <expected>
 #include <functional>
 #include <string>
+#include <utility>
 
+#include "compat/guard.h"
+#include "compat/kit/errors.h"
 #include "compat/kit/registry.h"
 #include "compat/registry_text.h"
 
@@ -18,6 +21,12 @@ inline constexpr std::size_t longest_key_name = 255;
 inline constexpr std::size_t longest_value_name = 16383;
 inline constexpr std::size_t deepest_key = 512;
 inline constexpr std::size_t most_data = std::size_t{1} << 20;
+
+/// What `body` returns; 8 where memory runs out.
+template <typename Body>
+LSTATUS answer(Body&& body) {
+    return safely<LSTATUS>(ERROR_NOT_ENOUGH_MEMORY, std::forward<Body>(body));
+}
 
 /// The path of an open key, or of a hive; 6.
 Result<std::u16string> path_of(HKEY key);

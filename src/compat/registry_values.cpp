@@ -14,11 +14,6 @@ using namespace openras::compat::registry;
 
 namespace {
 
-template <typename Body>
-LSTATUS answer(Body&& body) {
-    return safely<LSTATUS>(ERROR_NOT_ENOUGH_MEMORY, std::forward<Body>(body));
-}
-
 bool is_text(DWORD type) {
     return type == REG_SZ || type == REG_EXPAND_SZ || type == REG_MULTI_SZ;
 }
